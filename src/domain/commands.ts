@@ -1,0 +1,101 @@
+import type { Address, Book, Channel, IncidentType, Instant, Level, OrganisationCode, PersonId, Right } from './book.ts'
+import type { Event, Kind } from './events.ts'
+
+/** Who asks, as the door recognised them. */
+export type Actor = {
+  /** A person's id, or the platform address of somebody unknown in a known home, or `timer`, `deliver`, `system`. */
+  id: string
+  name: string
+  /** The organisation whose home they are in. */
+  organisation?: OrganisationCode
+  person?: PersonId
+  rights: Right[]
+  /** Timers, deliveries and effects act for Muster itself. */
+  machine?: boolean
+}
+
+/** What can be asked of a stream. Stored in timers and effects: add, never rename. */
+export type CommandBody =
+  | {
+      do: 'declare'
+      kind: Kind
+      plan: string
+      place: OrganisationCode
+      standby: boolean
+      what: string
+      reference: string
+      separateFrom?: string
+      director?: PersonId
+      rehearsal?: string
+    }
+  | { do: 'declare-again'; what: string; command: string }
+  | { do: 'join'; by: string }
+  | { do: 'separate'; by: string }
+  | { do: 'confirm' }
+  | { do: 'raise' }
+  | { do: 'acknowledge'; page: string }
+  | { do: 'decline'; page: string; wrongPerson?: boolean }
+  | { do: 'hand-on'; page: string; to: PersonId }
+  /** The timer of a ladder's step. Ignored unless the call is still at that step. */
+  | { do: 'next-step'; call: string; step: number }
+  | { do: 'page'; person: PersonId; role?: string }
+  | { do: 'rang'; call: string; step: number; reached: boolean }
+  | { do: 'note-room'; organisation: OrganisationCode; room: Address }
+  | { do: 'note-no-room'; organisation: OrganisationCode; why: string }
+  | { do: 'note-sent'; page: string; by: Channel }
+  | { do: 'note-delivered'; page: string; by: Channel }
+  | { do: 'note-refused'; page: string; by: Channel; why: string }
+  | { do: 'note'; note: string }
+  | { do: 'decide'; decision: string }
+  | { do: 'update'; update: string }
+  | { do: 'nudge-sitrep'; due: Instant }
+  | { do: 'add-task'; task: string; assignee?: PersonId }
+  | { do: 'assign-task'; task: string; assignee: PersonId }
+  | { do: 'finish-task'; task: string }
+  | { do: 'set-level'; level: Level }
+  | { do: 'set-type'; type: IncidentType }
+  | { do: 'aware'; clock: string; at: Instant }
+  | { do: 'stand-down'; why: string }
+  | { do: 'cancel'; why: string }
+  | { do: 'ask-check-in' }
+  | { do: 'answer-check-in'; checkIn: string; answer: 'yes' | 'no' }
+  | { do: 'close-check-in'; checkIn: string }
+  | { do: 'end-rehearsal' }
+  | { do: 'debrief'; worked: string; hindered: string; change: string }
+  | {
+      do: 'schedule'
+      rehearsal: string
+      plan: string
+      place: OrganisationCode
+      wall: string
+      zone: string
+    }
+  | { do: 'remind'; rehearsal: string; minutesBefore: number }
+  | { do: 'answer-invitation'; rehearsal: string; answer: 'join' | 'cannot' }
+  | { do: 'start-rehearsal'; rehearsal: string; early?: boolean }
+  | { do: 'cancel-rehearsal'; rehearsal: string }
+  | {
+      do: 'record-lesson'
+      incident: string
+      incidentReference: string
+      kind: Kind
+      plan: string
+      planVersion: number
+      by: PersonId
+      lesson: string
+      reference: string
+    }
+
+/** A stream accepts a command id once, for ever. */
+export type Command = { id: string; at: Instant; actor: Actor } & CommandBody
+
+/** An expected "no": a sentence a person can read, saying what, why and what instead. */
+export type Refusal = { refused: string }
+
+/** What a decision may look at besides the stream's own state. */
+export type World = { book: Book }
+
+export type Decision = Event[] | Refusal
+
+/** A thing that will be due: the sweep and the queue turn it into a command whose id is made of stream and `step`, so it counts once. */
+export type Due = { at: Instant; step: string; body: CommandBody }

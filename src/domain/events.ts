@@ -1,0 +1,183 @@
+import type {
+  Address,
+  Channel,
+  IncidentType,
+  Instant,
+  Level,
+  OrganisationCode,
+  PersonId,
+  PlanTask,
+  StatutoryClock,
+} from './book.ts'
+
+/** real, or a rehearsal: a drill pages people and measures who answers, an exercise plays a scenario. Fixed at creation. */
+export type Kind = 'real' | 'drill' | 'exercise'
+
+/** One thing to page, its holder already found (frozen at the start). `ring` is the id of a number. */
+export type FrozenTarget = { person: PersonId; rota?: string } | { ring: string }
+
+export type Step = { targets: FrozenTarget[]; answerMinutes: number; by: Channel[]; deputy: boolean }
+
+/** One role at one organisation with its ladder, repeats unrolled into steps. `id` is `<role>@<organisation>`. */
+export type FrozenCall = {
+  id: string
+  role: string
+  name: string
+  organisation: OrganisationCode
+  quorum: number
+  steps: Step[]
+}
+
+/** What an incident keeps of its plan from the start on. */
+export type FrozenPlan = {
+  id: string
+  version: number
+  hash: string
+  title: string
+  checklist: PlanTask[]
+  sitrepMinutes: Record<Level, number>
+  clocks: StatutoryClock[]
+}
+
+export type DrillTimes = { question: string; checkInAfterMinutes: number; answerMinutes: number; lengthMinutes: number }
+
+/**
+ * What happened. Ids and figures stand flat; everything a person typed, or that names them, stands under `text`, which the store
+ * keeps beside the event (the event holds a salted digest), so it can be erased. Read for ever: add, never rename.
+ */
+export type IncidentEvent =
+  | {
+      type: 'declared'
+      kind: Kind
+      reference: string
+      plan: FrozenPlan
+      /** Organisation where it happens. */
+      place: OrganisationCode
+      organisations: OrganisationCode[]
+      incidentType: IncidentType
+      level: Level
+      standby: boolean
+      /** Declared by somebody without `command` there: pages at once, but a holder must confirm or cancel. */
+      unconfirmed: boolean
+      /** Declared for an organisation not one's own: only first steps page until confirmed. */
+      firstStepOnly: boolean
+      /** Another incident of the same plan and place exists, and the declarer chose to keep this one apart. */
+      separateFrom?: string
+      /** For a rehearsal. */
+      director?: PersonId
+      rehearsal?: string
+      drill?: DrillTimes
+      calls: FrozenCall[]
+      rooms: { organisation: OrganisationCode; home: Address }[]
+      bookHash: string
+      text: { what?: string; by?: string }
+    }
+  | { type: 'room-opened'; organisation: OrganisationCode; room: Address }
+  | { type: 'room-refused'; organisation: OrganisationCode; text: { why?: string } }
+  | { type: 'confirmed' }
+  /** Standby became declared: pages go out now. */
+  | { type: 'raised' }
+  /** A second person declared the same thing; they choose within a minute, else they are joined. */
+  | { type: 'declared-again'; by: string; chooseBy: Instant; command: string; text: { what?: string; by?: string } }
+  | { type: 'joined'; by: string; chosen: boolean }
+  | { type: 'separated'; by: string; command: string }
+  /** A step of a ladder began. `until` is when the next one fires. */
+  | { type: 'step-begun'; call: string; step: number; until: Instant }
+  | {
+      type: 'paged'
+      page: string
+      call: string
+      step: number
+      person: PersonId
+      by: Channel[]
+      answerBy: Instant
+      deputy: boolean
+    }
+  /** A number to be rung by hand. */
+  | { type: 'ring-asked'; call: string; step: number; ring: string; answerBy: Instant }
+  | { type: 'rang'; call: string; step: number; reached: boolean; by: string }
+  /** Nobody left on the ladder before the quorum was met. */
+  | { type: 'ladder-ended'; call: string }
+  | { type: 'quorum-met'; call: string }
+  | { type: 'page-sent'; page: string; by: Channel }
+  | { type: 'page-delivered'; page: string; by: Channel }
+  | { type: 'page-refused'; page: string; by: Channel; text: { why?: string } }
+  | { type: 'acknowledged'; page: string; person: PersonId }
+  | { type: 'declined'; page: string; person: PersonId; wrongPerson: boolean }
+  | { type: 'handed-on'; page: string; from: PersonId; to: PersonId }
+  | { type: 'noted'; by: string; text: { note?: string } }
+  | { type: 'decision-made'; by: string; text: { decision?: string } }
+  /** A situation report. */
+  | { type: 'updated'; by: string; text: { update?: string } }
+  | { type: 'sitrep-overdue'; due: Instant }
+  | { type: 'task-added'; task: string; assignee?: PersonId; text: { task?: string } }
+  | { type: 'task-assigned'; task: string; assignee: PersonId }
+  | { type: 'task-done'; task: string; by: string }
+  | { type: 'level-set'; level: Level }
+  | { type: 'type-set'; incidentType: IncidentType }
+  /** A statutory clock's human start (elapsed hours, e.g. UK GDPR Art. 33). */
+  | { type: 'aware'; clock: string; awareAt: Instant; due: Instant; by: string }
+  | { type: 'check-in-asked'; checkIn: string; people: PersonId[]; answerBy: Instant; text: { question?: string } }
+  | { type: 'check-in-answered'; checkIn: string; person: PersonId; answer: 'yes' | 'no' }
+  | { type: 'check-in-closed'; checkIn: string; noAnswer: PersonId[] }
+  | { type: 'stood-down'; by: string; text: { why?: string } }
+  | { type: 'cancelled'; by: string; text: { why?: string } }
+  | { type: 'debrief-asked'; people: PersonId[] }
+  | {
+      type: 'debrief-answered'
+      person: PersonId
+      /** Empty answers are "nothing to add". */
+      text: { worked?: string; hindered?: string; change?: string }
+    }
+
+/** One per organisation: its rehearsals to come. */
+export type ProgrammeEvent =
+  | {
+      type: 'rehearsal-scheduled'
+      rehearsal: string
+      kind: 'drill'
+      plan: string
+      place: OrganisationCode
+      director: PersonId
+      /** The rule: wall time and zone. The instant follows from them. */
+      wall: string
+      zone: string
+      startsAt: Instant
+      remindMinutesBefore: number[]
+      people: PersonId[]
+    }
+  | { type: 'rehearsal-reminded'; rehearsal: string; minutesBefore: number }
+  | { type: 'invitation-answered'; rehearsal: string; person: PersonId; answer: 'join' | 'cannot' }
+  | { type: 'rehearsal-started'; rehearsal: string; incident: string }
+  | { type: 'rehearsal-cancelled'; rehearsal: string; by: string }
+
+/** One per organisation: its lessons. */
+export type RegisterEvent = {
+  type: 'lesson-identified'
+  lesson: string
+  reference: string
+  incident: string
+  incidentReference: string
+  kind: Kind
+  plan: string
+  planVersion: number
+  by: PersonId
+  text: { lesson?: string }
+}
+
+export type Event = IncidentEvent | ProgrammeEvent | RegisterEvent
+
+/** An event as it stands in its stream. `seq` counts from 1. `prev` and `hash` chain the stream; texts enter the hash only as salted digests. */
+export type StoredEvent = Event & {
+  id: string
+  stream: string
+  seq: number
+  at: Instant
+  v: number
+  /** A person's id, a platform address, `timer`, `deliver` or `system`. */
+  actor: string
+  /** The id of the command that caused it. */
+  because: string
+  prev: string
+  hash: string
+}
