@@ -10,6 +10,8 @@ export type Actor = {
   organisation?: OrganisationCode
   person?: PersonId
   rights: Right[]
+  /** A guest or an outside account. */
+  guest?: boolean
   /** Timers, deliveries and effects act for Muster itself. */
   machine?: boolean
 }
@@ -29,8 +31,8 @@ export type CommandBody =
       rehearsal?: string
     }
   | { do: 'declare-again'; what: string; command: string }
-  | { do: 'join'; by: string }
-  | { do: 'separate'; by: string }
+  | { do: 'join'; command: string }
+  | { do: 'separate'; command: string }
   | { do: 'confirm' }
   | { do: 'raise' }
   | { do: 'acknowledge'; page: string }
@@ -38,10 +40,10 @@ export type CommandBody =
   | { do: 'hand-on'; page: string; to: PersonId }
   /** The timer of a ladder's step. Ignored unless the call is still at that step. */
   | { do: 'next-step'; call: string; step: number }
-  | { do: 'page'; person: PersonId; role?: string }
+  | { do: 'page'; person: PersonId; call?: string }
   | { do: 'rang'; call: string; step: number; reached: boolean }
-  | { do: 'note-room'; organisation: OrganisationCode; room: Address }
-  | { do: 'note-no-room'; organisation: OrganisationCode; why: string }
+  | { do: 'note-room'; organisation: OrganisationCode; home: Address; room: Address }
+  | { do: 'note-no-room'; organisation: OrganisationCode; home: Address; why: string }
   | { do: 'note-sent'; page: string; by: Channel }
   | { do: 'note-delivered'; page: string; by: Channel }
   | { do: 'note-refused'; page: string; by: Channel; why: string }
@@ -54,7 +56,7 @@ export type CommandBody =
   | { do: 'finish-task'; task: string }
   | { do: 'set-level'; level: Level }
   | { do: 'set-type'; type: IncidentType }
-  | { do: 'aware'; clock: string; at: Instant }
+  | { do: 'aware'; clock: string; awareAt: Instant }
   | { do: 'stand-down'; why: string }
   | { do: 'cancel'; why: string }
   | { do: 'ask-check-in' }
@@ -93,9 +95,13 @@ export type Command = { id: string; at: Instant; actor: Actor } & CommandBody
 export type Refusal = { refused: string }
 
 /** What a decision may look at besides the stream's own state. */
-export type World = { book: Book }
+export type World = { book: Book; stream: string }
 
-export type Decision = Event[] | Refusal
+export type Decision<E extends Event = Event> = E[] | Refusal
+
+export const refused = (sentence: string): Refusal => ({ refused: sentence })
+
+export const isRefusal = (decision: Decision | Refusal): decision is Refusal => 'refused' in decision
 
 /** A thing that will be due: the sweep and the queue turn it into a command whose id is made of stream and `step`, so it counts once. */
 export type Due = { at: Instant; step: string; body: CommandBody }

@@ -1,5 +1,4 @@
 import type { Address, Channel, OrganisationCode, PersonId } from './book.ts'
-import type { Command } from './commands.ts'
 
 /** Real pages, rehearsal pages, everything else: each with its own clients and share of the platform's limits; real ones go first. */
 export type Lane = 'page' | 'rehearsal' | 'rest'
@@ -9,17 +8,15 @@ export type CardRef =
   | { card: 'status'; organisation: OrganisationCode }
   | { card: 'page'; page: string }
   | { card: 'ring'; call: string; step: number }
-  | { card: 'choice'; by: string }
+  | { card: 'choice'; command: string }
   | { card: 'check-in'; checkIn: string; person: PersonId }
   | { card: 'debrief'; person: PersonId }
   | { card: 'reminder'; rehearsal: string; person: PersonId; minutesBefore: number }
 
 /** Where something goes. Rooms and people are looked up when it is sent, so contact details are live. */
 export type Whom =
-  | { room: OrganisationCode }
-  | { person: PersonId; by: Channel }
-  | { address: Address }
-  | { operators: true }
+  /** The incident's room in this home. */
+  { room: Address } | { person: PersonId; by: Channel } | { address: Address } | { operators: true }
 
 /** Something to be done outside, decided by `react` and carried out by `deliver` alone. `key` is unique in its stream. */
 export type Effect = { key: string; lane: Lane } & (
@@ -29,7 +26,7 @@ export type Effect = { key: string; lane: Lane } & (
   /** A page by text or e-mail. When in doubt, repeated once. */
   | { do: 'text'; page: string; to: Whom }
   | { do: 'open-room'; organisation: OrganisationCode; home: Address; name: string }
-  | { do: 'invite'; organisation: OrganisationCode; person: PersonId }
-  /** What crosses streams: a command whose id derives from its event. */
-  | { do: 'command'; stream: string; command: Command }
+  | { do: 'invite'; home: Address; person: PersonId }
+  /** What crosses streams: the command that follows from the event with this sequence number; its id derives from the event. */
+  | { do: 'command'; stream: string; seq: number }
 )

@@ -72,15 +72,17 @@ export type IncidentEvent =
       bookHash: string
       text: { what?: string; by?: string }
     }
-  | { type: 'room-opened'; organisation: OrganisationCode; room: Address }
-  | { type: 'room-refused'; organisation: OrganisationCode; text: { why?: string } }
+  | { type: 'room-opened'; organisation: OrganisationCode; home: Address; room: Address }
+  | { type: 'room-refused'; organisation: OrganisationCode; home: Address; text: { why?: string } }
   | { type: 'confirmed' }
   /** Standby became declared: pages go out now. */
   | { type: 'raised' }
   /** A second person declared the same thing; they choose within a minute, else they are joined. */
   | { type: 'declared-again'; by: string; chooseBy: Instant; command: string; text: { what?: string; by?: string } }
-  | { type: 'joined'; by: string; chosen: boolean }
-  | { type: 'separated'; by: string; command: string }
+  | { type: 'joined'; by: string; command: string; chosen: boolean }
+  | { type: 'separated'; by: string; command: string; text: { what?: string } }
+  /** Somebody beyond the plan is paged: a ladder of their own. */
+  | { type: 'call-added'; call: FrozenCall }
   /** A step of a ladder began. `until` is when the next one fires. */
   | { type: 'step-begun'; call: string; step: number; until: Instant }
   | {
@@ -167,17 +169,17 @@ export type RegisterEvent = {
 
 export type Event = IncidentEvent | ProgrammeEvent | RegisterEvent
 
-/** An event as it stands in its stream. `seq` counts from 1. `prev` and `hash` chain the stream; texts enter the hash only as salted digests. */
-export type StoredEvent = Event & {
-  id: string
+/** An event with when, by whom and why; what folding and reacting see. */
+export type Stamped<E extends Event = Event> = E & {
   stream: string
+  /** Counts from 1 in its stream. */
   seq: number
   at: Instant
-  v: number
   /** A person's id, a platform address, `timer`, `deliver` or `system`. */
   actor: string
   /** The id of the command that caused it. */
   because: string
-  prev: string
-  hash: string
 }
+
+/** An event as it stands in its stream. `prev` and `hash` chain the stream; texts enter the hash only as salted digests. */
+export type StoredEvent = Stamped & { id: string; v: number; prev: string; hash: string }

@@ -1,0 +1,159 @@
+import { cancel, debrief, endRehearsal, standDown } from './closing.ts'
+import type { Command, Decision, Due, World } from './commands.ts'
+import { refused } from './commands.ts'
+import { choose, confirm, declare, declareAgain, raise } from './declare.ts'
+import { answerCheckIn, askCheckIn, closeCheckIn } from './drill.ts'
+import type { IncidentEvent, Stamped } from './events.ts'
+import type { Incident } from './incident.ts'
+import { evolve } from './incident.ts'
+import { acknowledge, afterAnswer, decline, handOn, nextStep, pageSomeone, rang } from './paging.ts'
+import { becomeAware, changeTask, classify, nudgeSitrep, writeLog } from './running.ts'
+import { plusMinutes } from './time.ts'
+
+/** What a command does to an incident: events, or a refusal. No events means that nothing changes. */
+export function decide(incident: Incident | undefined, command: Command, world: World): Decision<IncidentEvent> {
+  const fold = (events: IncidentEvent[]) => {
+    const folded = events.reduce<Incident | undefined>(
+      (state, event) => evolve(state, stamp(event, state?.seq ?? 0, command, world.stream)),
+      incident,
+    )
+    if (!folded) throw new Error(`Deciding ${command.do} folded events before an incident was declared.`)
+    return folded
+  }
+  if (command.do === 'declare') return incident ? [] : declare(command, world, fold)
+  if (!incident) return refused('There is no such incident. Ask `incident list` for those that are open.')
+  switch (command.do) {
+    case 'declare-again':
+      return declareAgain(incident, command)
+    case 'join':
+    case 'separate':
+      return choose(incident, command)
+    case 'confirm':
+      return confirm(incident, command, world)
+    case 'raise':
+      return raise(incident, command, world, fold)
+    case 'acknowledge':
+      return acknowledge(incident, command, world, fold)
+    case 'decline':
+      return decline(incident, command, world, fold)
+    case 'hand-on':
+      return handOn(incident, command, world)
+    case 'next-step':
+      return nextStep(incident, command, world)
+    case 'page':
+      return pageSomeone(incident, command, world, fold)
+    case 'rang':
+      return rang(incident, command, world, fold)
+    case 'note-room':
+      return [{ type: 'room-opened', organisation: command.organisation, home: command.home, room: command.room }]
+    case 'note-no-room':
+      return [
+        { type: 'room-refused', organisation: command.organisation, home: command.home, text: { why: command.why } },
+      ]
+    case 'note-sent':
+      return [{ type: 'page-sent', page: command.page, by: command.by }]
+    case 'note-delivered':
+      return [{ type: 'page-delivered', page: command.page, by: command.by }]
+    case 'note-refused': {
+      const event: IncidentEvent = {
+        type: 'page-refused',
+        page: command.page,
+        by: command.by,
+        text: { why: command.why },
+      }
+      const page = incident.pages.find((p) => p.id === command.page)
+      if (!page) return []
+      return [event, ...(page.answer ? [] : afterAnswer(fold([event]), page.call, command.at, world.book))]
+    }
+    case 'note':
+    case 'decide':
+    case 'update':
+      return writeLog(incident, command)
+    case 'nudge-sitrep':
+      return nudgeSitrep(incident, command)
+    case 'add-task':
+    case 'assign-task':
+    case 'finish-task':
+      return changeTask(incident, command, world)
+    case 'set-level':
+    case 'set-type':
+      return classify(incident, command, world)
+    case 'aware':
+      return becomeAware(incident, command, world)
+    case 'stand-down':
+      return standDown(incident, command, world)
+    case 'cancel':
+      return cancel(incident, command, world)
+    case 'ask-check-in':
+      return askCheckIn(incident, command)
+    case 'answer-check-in':
+      return answerCheckIn(incident, command)
+    case 'close-check-in':
+      return closeCheckIn(incident, command)
+    case 'end-rehearsal':
+      return endRehearsal(incident, command)
+    case 'debrief':
+      return debrief(incident, command)
+    case 'schedule':
+    case 'remind':
+    case 'answer-invitation':
+    case 'start-rehearsal':
+    case 'cancel-rehearsal':
+    case 'record-lesson':
+      return refused('That is not asked of an incident.')
+  }
+}
+
+const stamp = (event: IncidentEvent, after: number, command: Command, stream: string): Stamped<IncidentEvent> => ({
+  ...event,
+  stream,
+  seq: after + 1,
+  at: command.at,
+  actor: command.actor.id,
+  because: command.id,
+})
+
+/** Everything that will be due in an incident, judged by its state alone. */
+export function dueIn(incident: Incident): Due[] {
+  const choices = incident.declarers
+    .filter((d) => !d.choice)
+    .map((d): Due => ({ at: d.chooseBy, step: `join.${d.command}`, body: { do: 'join', command: d.command } }))
+  if (incident.state !== 'declared') return choices
+  const steps = incident.calls.flatMap((c): Due[] =>
+    c.state === 'paging' && c.until && !incident.firstStepOnly
+      ? [
+          {
+            at: c.until,
+            step: `step.${c.id}.${c.step}.${c.until}`,
+            body: { do: 'next-step', call: c.id, step: c.step },
+          },
+        ]
+      : [],
+  )
+  const sitrep: Due[] = incident.nextSitrep
+    ? [
+        {
+          at: incident.nextSitrep,
+          step: `sitrep.${incident.nextSitrep}`,
+          body: { do: 'nudge-sitrep', due: incident.nextSitrep },
+        },
+      ]
+    : []
+  return [...choices, ...steps, ...sitrep, ...drillDue(incident)]
+}
+
+function drillDue({ drill, declaredAt, checkIns }: Incident): Due[] {
+  if (!drill) return []
+  const closing = checkIns
+    .filter((c) => !c.closed)
+    .map((c): Due => ({ at: c.answerBy, step: `close.${c.id}`, body: { do: 'close-check-in', checkIn: c.id } }))
+  const asking: Due[] =
+    checkIns.length === 0
+      ? [{ at: plusMinutes(declaredAt, drill.checkInAfterMinutes), step: 'check-in', body: { do: 'ask-check-in' } }]
+      : []
+  return [
+    ...asking,
+    ...closing,
+    { at: plusMinutes(declaredAt, drill.lengthMinutes), step: 'end', body: { do: 'end-rehearsal' } },
+  ]
+}

@@ -1,0 +1,428 @@
+import type { Address, Channel, IncidentType, Instant, Level, OrganisationCode, PersonId } from './book.ts'
+import type { DrillTimes, FrozenCall, FrozenPlan, IncidentEvent, Kind, Stamped } from './events.ts'
+import { plusMinutes } from './time.ts'
+
+export type IncidentState = 'standby' | 'declared' | 'stood-down' | 'cancelled'
+
+/** One role's ladder while it runs. */
+export type Call = FrozenCall & {
+  state: 'waiting' | 'paging' | 'met' | 'ended'
+  /** The step running now; -1 before the first. */
+  step: number
+  /** When the next step fires. */
+  until?: Instant
+  endedAt?: Instant
+  /** Rung by hand and reached, by step. */
+  reached: number
+}
+
+export type PageAnswer = 'responding' | 'declined' | 'handed-on'
+
+/** sent: the platform accepted it. delivered: the channel reported it; otherwise "not reported". */
+export type Passage = { state: 'asked' | 'sent' | 'delivered' | 'refused'; at: Instant; why?: string }
+
+export type Page = {
+  id: string
+  call: string
+  step: number
+  person: PersonId
+  deputy: boolean
+  at: Instant
+  answerBy: Instant
+  passage: Partial<Record<Channel, Passage>>
+  answer?: { answer: PageAnswer; at: Instant; to?: PersonId; wrongPerson?: boolean }
+}
+
+export type Ring = {
+  call: string
+  step: number
+  ring: string
+  at: Instant
+  answerBy: Instant
+  reached?: boolean
+  by?: string
+}
+
+export type Room = { organisation: OrganisationCode; home: Address; room?: Address; why?: string }
+
+export type Task = { id: string; text: string; role?: string; assignee?: PersonId; due?: Instant; doneAt?: Instant }
+
+export type LogLine = { seq: number; at: Instant; by: string; type: 'note' | 'decision' | 'update'; text: string }
+
+/** Somebody who declared the same thing again. */
+export type Declarer = {
+  command: string
+  by: string
+  name: string
+  what: string
+  chooseBy: Instant
+  choice?: 'joined' | 'separate'
+}
+
+export type CheckIn = {
+  id: string
+  question: string
+  people: PersonId[]
+  at: Instant
+  answerBy: Instant
+  answers: Record<PersonId, { answer: 'yes' | 'no'; at: Instant }>
+  closed: boolean
+}
+
+export type RunningClock = { clock: string; awareAt: Instant; due: Instant; by: string }
+
+/** One run of a plan, real or rehearsed, folded from its events. */
+export type Incident = {
+  stream: string
+  kind: Kind
+  reference: string
+  plan: FrozenPlan
+  place: OrganisationCode
+  organisations: OrganisationCode[]
+  incidentType: IncidentType
+  level: Level
+  state: IncidentState
+  unconfirmed: boolean
+  firstStepOnly: boolean
+  what: string
+  declaredBy: { id: string; name: string }
+  declaredAt: Instant
+  separateFrom?: string
+  commander?: PersonId
+  director?: PersonId
+  rehearsal?: string
+  drill?: DrillTimes
+  calls: Call[]
+  pages: Page[]
+  rings: Ring[]
+  rooms: Room[]
+  declarers: Declarer[]
+  log: LogLine[]
+  tasks: Task[]
+  nextSitrep?: Instant
+  clocks: RunningClock[]
+  checkIns: CheckIn[]
+  debriefed: { asked: PersonId[]; answered: PersonId[] }
+  closedAt?: Instant
+  closedBy?: string
+  bookHash: string
+  /** The sequence number of the newest event. */
+  seq: number
+}
+
+const declared = (event: Stamped & { type: 'declared' }): Incident => {
+  const { calls, rooms, text, type: _type, standby, ...kept } = event
+  const isPerson = !event.actor.includes(':') && !event.unconfirmed
+  return {
+    stream: event.stream,
+    kind: kept.kind,
+    reference: kept.reference,
+    plan: kept.plan,
+    place: kept.place,
+    organisations: kept.organisations,
+    incidentType: kept.incidentType,
+    level: kept.level,
+    state: standby ? 'standby' : 'declared',
+    unconfirmed: kept.unconfirmed,
+    firstStepOnly: kept.firstStepOnly,
+    what: text.what ?? '',
+    declaredBy: { id: event.actor, name: text.by ?? event.actor },
+    declaredAt: event.at,
+    ...(kept.separateFrom ? { separateFrom: kept.separateFrom } : {}),
+    ...(isPerson && kept.kind === 'real' ? { commander: event.actor } : {}),
+    ...(kept.director ? { director: kept.director } : {}),
+    ...(kept.rehearsal ? { rehearsal: kept.rehearsal } : {}),
+    ...(kept.drill ? { drill: kept.drill } : {}),
+    calls: calls.map((c) => ({ ...c, state: 'waiting', step: -1, reached: 0 })),
+    pages: [],
+    rings: [],
+    rooms: rooms.map((r) => ({ ...r })),
+    declarers: [],
+    log: [],
+    tasks: kept.plan.checklist.map((t) => ({
+      id: t.id,
+      text: t.text,
+      ...(t.role ? { role: t.role } : {}),
+      ...(t.dueMinutes === undefined ? {} : { due: plusMinutes(event.at, t.dueMinutes) }),
+    })),
+    ...(kept.kind === 'real' ? { nextSitrep: plusMinutes(event.at, kept.plan.sitrepMinutes[kept.level]) } : {}),
+    clocks: [],
+    checkIns: [],
+    debriefed: { asked: [], answered: [] },
+    bookHash: kept.bookHash,
+    seq: event.seq,
+  }
+}
+
+const patch = <T>(list: T[], is: (item: T) => boolean, change: (item: T) => T): T[] =>
+  list.map((item) => (is(item) ? change(item) : item))
+
+/** Folds one event. An event before `declared` leaves nothing. */
+export function evolve(incident: Incident | undefined, event: Stamped): Incident | undefined {
+  if (event.type === 'declared') return declared(event)
+  if (!incident) return undefined
+  return { ...change(incident, event as Stamped<IncidentEvent>), seq: event.seq }
+}
+
+function change(incident: Incident, event: Stamped<IncidentEvent>): Incident {
+  const { at } = event
+  const call = (id: string, to: (c: Call) => Call) => patch(incident.calls, (c) => c.id === id, to)
+  const page = (id: string, to: (p: Page) => Page) => patch(incident.pages, (p) => p.id === id, to)
+  const passage = (id: string, by: Channel, state: Passage['state'], why?: string) =>
+    page(id, (p) => ({ ...p, passage: { ...p.passage, [by]: { state, at, ...(why ? { why } : {}) } } }))
+  const noted = (type: LogLine['type'], by: string, text = '(erased)') => [
+    ...incident.log,
+    { seq: event.seq, at, by, type, text },
+  ]
+  switch (event.type) {
+    case 'declared':
+      return incident
+    case 'room-opened':
+      return {
+        ...incident,
+        rooms: patch(
+          incident.rooms,
+          (r) => r.home === event.home,
+          (r) => ({ ...r, room: event.room }),
+        ),
+      }
+    case 'room-refused':
+      return {
+        ...incident,
+        rooms: patch(
+          incident.rooms,
+          (r) => r.home === event.home,
+          (r) => ({ ...r, why: event.text.why ?? 'refused' }),
+        ),
+      }
+    case 'confirmed':
+      return { ...incident, unconfirmed: false, firstStepOnly: false, commander: event.actor }
+    case 'raised':
+      return { ...incident, state: 'declared' }
+    case 'declared-again':
+      return {
+        ...incident,
+        declarers: [
+          ...incident.declarers,
+          {
+            command: event.command,
+            by: event.by,
+            name: event.text.by ?? event.by,
+            what: event.text.what ?? '',
+            chooseBy: event.chooseBy,
+          },
+        ],
+      }
+    case 'joined':
+    case 'separated': {
+      const choice = event.type === 'joined' ? 'joined' : 'separate'
+      return {
+        ...incident,
+        declarers: patch(
+          incident.declarers,
+          (d) => d.command === event.command,
+          (d) => ({ ...d, choice }),
+        ),
+      }
+    }
+    case 'call-added':
+      return { ...incident, calls: [...incident.calls, { ...event.call, state: 'waiting', step: -1, reached: 0 }] }
+    case 'step-begun':
+      return {
+        ...incident,
+        calls: call(event.call, (c) => ({ ...c, state: 'paging', step: event.step, until: event.until })),
+      }
+    case 'paged':
+      return {
+        ...incident,
+        pages: [
+          ...incident.pages,
+          {
+            id: event.page,
+            call: event.call,
+            step: event.step,
+            person: event.person,
+            deputy: event.deputy,
+            at,
+            answerBy: event.answerBy,
+            passage: Object.fromEntries(event.by.map((by) => [by, { state: 'asked', at }])),
+          },
+        ],
+      }
+    case 'ring-asked':
+      return {
+        ...incident,
+        rings: [
+          ...incident.rings,
+          { call: event.call, step: event.step, ring: event.ring, at, answerBy: event.answerBy },
+        ],
+      }
+    case 'rang':
+      return {
+        ...incident,
+        rings: patch(
+          incident.rings,
+          (r) => r.call === event.call && r.step === event.step,
+          (r) => ({ ...r, reached: event.reached, by: event.by }),
+        ),
+        calls: event.reached ? call(event.call, (c) => ({ ...c, reached: c.reached + 1 })) : incident.calls,
+      }
+    case 'ladder-ended':
+      return {
+        ...incident,
+        calls: call(event.call, ({ until: _until, ...c }) => ({ ...c, state: 'ended', endedAt: at })),
+      }
+    case 'quorum-met':
+      return {
+        ...incident,
+        calls: call(event.call, ({ until: _until, ...c }) => ({ ...c, state: 'met', endedAt: at })),
+      }
+    case 'page-sent':
+      return { ...incident, pages: passage(event.page, event.by, 'sent') }
+    case 'page-delivered':
+      return { ...incident, pages: passage(event.page, event.by, 'delivered') }
+    case 'page-refused':
+      return { ...incident, pages: passage(event.page, event.by, 'refused', event.text.why ?? 'refused') }
+    case 'acknowledged':
+      return { ...incident, pages: page(event.page, (p) => ({ ...p, answer: { answer: 'responding', at } })) }
+    case 'declined':
+      return {
+        ...incident,
+        pages: page(event.page, (p) => ({
+          ...p,
+          answer: { answer: 'declined', at, ...(event.wrongPerson ? { wrongPerson: true } : {}) },
+        })),
+      }
+    case 'handed-on':
+      return {
+        ...incident,
+        pages: page(event.page, (p) => ({ ...p, answer: { answer: 'handed-on', at, to: event.to } })),
+      }
+    case 'noted':
+      return { ...incident, log: noted('note', event.by, event.text.note) }
+    case 'decision-made':
+      return { ...incident, log: noted('decision', event.by, event.text.decision) }
+    case 'updated':
+      return {
+        ...incident,
+        log: noted('update', event.by, event.text.update),
+        ...(incident.nextSitrep ? { nextSitrep: plusMinutes(at, incident.plan.sitrepMinutes[incident.level]) } : {}),
+      }
+    case 'sitrep-overdue':
+      return { ...incident, nextSitrep: plusMinutes(at, incident.plan.sitrepMinutes[incident.level]) }
+    case 'task-added':
+      return {
+        ...incident,
+        tasks: [
+          ...incident.tasks,
+          {
+            id: event.task,
+            text: event.text.task ?? '(erased)',
+            ...(event.assignee ? { assignee: event.assignee } : {}),
+          },
+        ],
+      }
+    case 'task-assigned':
+      return {
+        ...incident,
+        tasks: patch(
+          incident.tasks,
+          (t) => t.id === event.task,
+          (t) => ({ ...t, assignee: event.assignee }),
+        ),
+      }
+    case 'task-done':
+      return {
+        ...incident,
+        tasks: patch(
+          incident.tasks,
+          (t) => t.id === event.task,
+          (t) => ({ ...t, doneAt: at }),
+        ),
+      }
+    case 'level-set':
+      return {
+        ...incident,
+        level: event.level,
+        ...(incident.nextSitrep ? { nextSitrep: plusMinutes(at, incident.plan.sitrepMinutes[event.level]) } : {}),
+      }
+    case 'type-set':
+      return { ...incident, incidentType: event.incidentType }
+    case 'aware':
+      return {
+        ...incident,
+        clocks: [
+          ...incident.clocks.filter((c) => c.clock !== event.clock),
+          { clock: event.clock, awareAt: event.awareAt, due: event.due, by: event.by },
+        ],
+      }
+    case 'check-in-asked':
+      return {
+        ...incident,
+        checkIns: [
+          ...incident.checkIns,
+          {
+            id: event.checkIn,
+            question: event.text.question ?? '',
+            people: event.people,
+            at,
+            answerBy: event.answerBy,
+            answers: {},
+            closed: false,
+          },
+        ],
+      }
+    case 'check-in-answered':
+      return {
+        ...incident,
+        checkIns: patch(
+          incident.checkIns,
+          (c) => c.id === event.checkIn,
+          (c) => ({ ...c, answers: { ...c.answers, [event.person]: { answer: event.answer, at } } }),
+        ),
+      }
+    case 'check-in-closed':
+      return {
+        ...incident,
+        checkIns: patch(
+          incident.checkIns,
+          (c) => c.id === event.checkIn,
+          (c) => ({ ...c, closed: true }),
+        ),
+      }
+    case 'stood-down':
+    case 'cancelled': {
+      const { nextSitrep: _none, ...rest } = incident
+      return { ...rest, state: event.type, closedAt: at, closedBy: event.by }
+    }
+    case 'debrief-asked':
+      return { ...incident, debriefed: { ...incident.debriefed, asked: event.people } }
+    case 'debrief-answered':
+      return {
+        ...incident,
+        debriefed: { ...incident.debriefed, answered: [...incident.debriefed.answered, event.person] },
+      }
+  }
+}
+
+export const isOpen = (incident: Incident) => incident.state === 'standby' || incident.state === 'declared'
+
+export const isRehearsal = (incident: { kind: Kind }) => incident.kind !== 'real'
+
+export const callOf = (incident: Incident, id: string) => incident.calls.find((c) => c.id === id)
+
+export const pageOf = (incident: Incident, id: string) => incident.pages.find((p) => p.id === id)
+
+/** How many of a call's quorum have answered "responding", each person once, those reached by telephone included. */
+export const answeredOf = (incident: Incident, call: Call) =>
+  new Set(incident.pages.filter((p) => p.call === call.id && p.answer?.answer === 'responding').map((p) => p.person))
+    .size + call.reached
+
+/** Everybody who was paged, each once, in the order of their first page. */
+export const pagedPeople = (incident: Incident): PersonId[] => [...new Set(incident.pages.map((p) => p.person))]
+
+/** Refused on every channel it was asked by. */
+export const isUnreachable = (page: Page) => {
+  const passages = Object.values(page.passage)
+  return passages.length > 0 && passages.every((p) => p.state === 'refused')
+}

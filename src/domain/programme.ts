@@ -1,0 +1,191 @@
+import type { Instant, OrganisationCode, PersonId } from './book.ts'
+import { organisationOf, planOf } from './book.ts'
+import type { Command, Decision, Due, World } from './commands.ts'
+import { refused } from './commands.ts'
+import type { ProgrammeEvent, Stamped } from './events.ts'
+import { freezeCalls } from './ladder.ts'
+import { askInstead, holds } from './rights.ts'
+import { instantOf, isZone, parseWall, plusMinutes, spokenTime } from './time.ts'
+
+type Asked<D extends Command['do']> = Extract<Command, { do: D }>
+
+export type Rehearsal = {
+  id: string
+  plan: string
+  place: OrganisationCode
+  director: PersonId
+  wall: string
+  zone: string
+  startsAt: Instant
+  remindMinutesBefore: number[]
+  reminded: number[]
+  people: PersonId[]
+  answers: Record<PersonId, 'join' | 'cannot'>
+  state: 'scheduled' | 'started' | 'cancelled'
+  incident?: string
+}
+
+/** One organisation's rehearsals, folded from its events. */
+export type Programme = { stream: string; rehearsals: Rehearsal[]; seq: number }
+
+/** 14 days, 7 days, 1 day, 1 hour. */
+export const REMIND_MINUTES_BEFORE = [14 * 24 * 60, 7 * 24 * 60, 24 * 60, 60]
+
+export function evolveProgramme(programme: Programme | undefined, event: Stamped<ProgrammeEvent>): Programme {
+  const { rehearsals } = programme ?? { rehearsals: [] }
+  return { stream: event.stream, seq: event.seq, rehearsals: changed(rehearsals, event) }
+}
+
+function changed(rehearsals: Rehearsal[], event: Stamped<ProgrammeEvent>): Rehearsal[] {
+  const change = (to: (r: Rehearsal) => Rehearsal) => rehearsals.map((r) => (r.id === event.rehearsal ? to(r) : r))
+  switch (event.type) {
+    case 'rehearsal-scheduled':
+      return [
+        ...rehearsals,
+        {
+          id: event.rehearsal,
+          plan: event.plan,
+          place: event.place,
+          director: event.director,
+          wall: event.wall,
+          zone: event.zone,
+          startsAt: event.startsAt,
+          remindMinutesBefore: event.remindMinutesBefore,
+          reminded: [],
+          people: event.people,
+          answers: {},
+          state: 'scheduled',
+        },
+      ]
+    case 'rehearsal-reminded':
+      return change((r) => ({ ...r, reminded: [...r.reminded, event.minutesBefore] }))
+    case 'invitation-answered':
+      return change((r) => ({ ...r, answers: { ...r.answers, [event.person]: event.answer } }))
+    case 'rehearsal-started':
+      return change((r) => ({ ...r, state: 'started', incident: event.incident }))
+    case 'rehearsal-cancelled':
+      return change((r) => ({ ...r, state: 'cancelled' }))
+  }
+}
+
+/** What a command does to an organisation's programme. */
+export function decideProgramme(
+  programme: Programme | undefined,
+  command: Command,
+  world: World,
+): Decision<ProgrammeEvent> {
+  switch (command.do) {
+    case 'schedule':
+      return schedule(command, world)
+    case 'remind':
+    case 'answer-invitation':
+    case 'start-rehearsal':
+    case 'cancel-rehearsal': {
+      const rehearsal = programme?.rehearsals.find((r) => r.id === command.rehearsal)
+      if (!rehearsal) return refused('There is no such rehearsal. Ask `drill list` for those to come.')
+      if (rehearsal.state !== 'scheduled')
+        return command.actor.machine
+          ? []
+          : refused(`This rehearsal ${rehearsal.state === 'started' ? 'has started' : 'was cancelled'} already.`)
+      return change(rehearsal, command, world)
+    }
+    default:
+      return refused('That is not asked of a programme.')
+  }
+}
+
+function schedule(command: Asked<'schedule'>, { book }: World): Decision<ProgrammeEvent> {
+  const place = organisationOf(book, command.place)
+  if (!place)
+    return refused(
+      `There is no organisation called "${command.place.slice(0, 60)}". Say one of ${book.organisations.map((o) => o.code).join(', ')}. Nothing was scheduled.`,
+    )
+  const plan = planOf(book, command.plan)
+  if (!plan)
+    return refused(
+      `There is no plan called "${command.plan.slice(0, 60)}". Plans here: ${book.plans.map((p) => p.id).join(', ')}. Nothing was scheduled.`,
+    )
+  if (!plan.appliesTo.includes(place.kind))
+    return refused(`The plan ${plan.id} is not written for ${place.name}. Nothing was scheduled.`)
+  if (!command.actor.person || !holds(command.actor, 'plan', place.code))
+    return refused(`Not scheduled: you do not hold *plan* at ${place.name}. ${askInstead(book, 'plan', place.code)}`)
+  if (!isZone(command.zone)) return refused(`"${command.zone.slice(0, 60)}" is not a time zone, such as Europe/London.`)
+  const wall = parseWall(command.wall)
+  if (!wall)
+    return refused(
+      `"${command.wall.slice(0, 60)}" is not a date and time. Write it like 2027-01-19 10:00. Nothing was scheduled.`,
+    )
+  const startsAt = instantOf(wall, command.zone)
+  if (startsAt <= command.at)
+    return refused(
+      `${spokenTime(startsAt, command.zone)} is in the past. Choose a time to come. Nothing was scheduled.`,
+    )
+  const people = freezeCalls(book, plan, place.code, startsAt).flatMap((c) =>
+    c.steps.flatMap((s) => s.targets.flatMap((t) => ('person' in t ? [t.person] : []))),
+  )
+  if (people.length === 0)
+    return refused(`Nobody is on the ladders of ${plan.id} for ${place.name} at that time. Nothing was scheduled.`)
+  return [
+    {
+      type: 'rehearsal-scheduled',
+      rehearsal: command.rehearsal,
+      kind: 'drill',
+      plan: plan.id,
+      place: place.code,
+      director: command.actor.person,
+      wall,
+      zone: command.zone,
+      startsAt,
+      remindMinutesBefore: REMIND_MINUTES_BEFORE.filter((m) => plusMinutes(startsAt, -m) > command.at),
+      people: [...new Set(people)],
+    },
+  ]
+}
+
+function change(
+  rehearsal: Rehearsal,
+  command: Asked<'remind'> | Asked<'answer-invitation'> | Asked<'start-rehearsal'> | Asked<'cancel-rehearsal'>,
+  { book }: World,
+): Decision<ProgrammeEvent> {
+  const { id } = rehearsal
+  const { person } = command.actor
+  const mayRun =
+    holds(command.actor, 'plan', rehearsal.place) || (person !== undefined && person === rehearsal.director)
+  const ask = askInstead(book, 'plan', rehearsal.place)
+  switch (command.do) {
+    case 'remind':
+      return rehearsal.reminded.includes(command.minutesBefore)
+        ? []
+        : [{ type: 'rehearsal-reminded', rehearsal: id, minutesBefore: command.minutesBefore }]
+    case 'answer-invitation':
+      if (!person || !(rehearsal.people.includes(person) || person === rehearsal.director))
+        return refused('You are not asked to join this rehearsal; nothing was recorded.')
+      return rehearsal.answers[person] === command.answer
+        ? []
+        : [{ type: 'invitation-answered', rehearsal: id, person, answer: command.answer }]
+    case 'start-rehearsal':
+      if (!command.actor.machine && !mayRun) return refused(`Not started: you do not hold *plan* there. ${ask}`)
+      return [{ type: 'rehearsal-started', rehearsal: id, incident: `incident/${id}` }]
+    case 'cancel-rehearsal':
+      if (!mayRun) return refused(`Not cancelled: you do not hold *plan* there. ${ask}`)
+      return [{ type: 'rehearsal-cancelled', rehearsal: id, by: command.actor.id }]
+  }
+}
+
+/** Reminders and starts to come. Of reminders whose time has passed only the newest is still useful; the others are gone. */
+export function dueInProgramme(programme: Programme): Due[] {
+  return programme.rehearsals
+    .filter((r) => r.state === 'scheduled')
+    .flatMap((r): Due[] => [
+      ...r.remindMinutesBefore
+        .filter((m) => !r.reminded.some((done) => done <= m))
+        .map(
+          (minutesBefore): Due => ({
+            at: plusMinutes(r.startsAt, -minutesBefore),
+            step: `remind.${r.id}.${minutesBefore}`,
+            body: { do: 'remind', rehearsal: r.id, minutesBefore },
+          }),
+        ),
+      { at: r.startsAt, step: `start.${r.id}`, body: { do: 'start-rehearsal', rehearsal: r.id } },
+    ])
+}
