@@ -44,8 +44,8 @@ export type Organisation = {
   parents: { organisation: OrganisationCode; from?: Instant; until?: Instant }[]
   /** Where its rooms are opened: at most one per platform. */
   homes: Address[]
-  /** Civil working hours. */
-  hours: { zone: string; days: number[]; from: string; until: string }
+  /** Civil working hours: `days` from 1 for Monday to 7 for Sunday, `from` and `until` as `09:00`, `closed` the dates (bank holidays) that are out of hours all day. */
+  hours: { zone: string; days: number[]; from: string; until: string; closed?: string[] }
 }
 
 export type Person = {
@@ -67,7 +67,7 @@ export type Rota = {
   name: string
   organisation: OrganisationCode
   zone: string
-  /** Turns of whole weeks from a first civil handover, in order, for ever. */
+  /** Turns of whole weeks from a first civil handover (`2027-01-04 08:00`, wall time in the rota's zone), in order, for ever. */
   rotation?: { first: string; weeks: number; people: PersonId[] }
   /** Shifts imported from an `.ics` file. */
   shifts: { from: Instant; until: Instant; person: PersonId }[]
