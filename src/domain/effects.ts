@@ -28,5 +28,5 @@ export type Effect = { key: string; lane: Lane } & (
   | { do: 'open-room'; organisation: OrganisationCode; home: Address; name: string }
   | { do: 'invite'; home: Address; person: PersonId }
   /** What crosses streams: the command that follows from the event with this sequence number; its id derives from the event. */
-  | { do: 'command'; stream: string; seq: number }
+  | { do: 'command'; stream: string; seq: number; part?: string }
 )

@@ -152,6 +152,8 @@ export type ProgrammeEvent =
   | { type: 'invitation-answered'; rehearsal: string; person: PersonId; answer: 'join' | 'cannot' }
   | { type: 'rehearsal-started'; rehearsal: string; incident: string }
   | { type: 'rehearsal-cancelled'; rehearsal: string; by: string }
+  /** Muster was down at its time. */
+  | { type: 'rehearsal-missed'; rehearsal: string }
 
 /** One per organisation: its lessons. */
 export type RegisterEvent = {

@@ -21,7 +21,7 @@ export type Rehearsal = {
   reminded: number[]
   people: PersonId[]
   answers: Record<PersonId, 'join' | 'cannot'>
-  state: 'scheduled' | 'started' | 'cancelled'
+  state: 'scheduled' | 'started' | 'cancelled' | 'missed'
   incident?: string
 }
 
@@ -30,6 +30,9 @@ export type Programme = { stream: string; rehearsals: Rehearsal[]; seq: number }
 
 /** 14 days, 7 days, 1 day, 1 hour. */
 export const REMIND_MINUTES_BEFORE = [14 * 24 * 60, 7 * 24 * 60, 24 * 60, 60]
+
+/** A rehearsal that could not start in time, because Muster was down, is not sprung on people later. */
+export const MISSED_AFTER_MINUTES = 30
 
 export function evolveProgramme(programme: Programme | undefined, event: Stamped<ProgrammeEvent>): Programme {
   const { rehearsals } = programme ?? { rehearsals: [] }
@@ -65,6 +68,8 @@ function changed(rehearsals: Rehearsal[], event: Stamped<ProgrammeEvent>): Rehea
       return change((r) => ({ ...r, state: 'started', incident: event.incident }))
     case 'rehearsal-cancelled':
       return change((r) => ({ ...r, state: 'cancelled' }))
+    case 'rehearsal-missed':
+      return change((r) => ({ ...r, state: 'missed' }))
   }
 }
 
@@ -86,7 +91,9 @@ export function decideProgramme(
       if (rehearsal.state !== 'scheduled')
         return command.actor.machine
           ? []
-          : refused(`This rehearsal ${rehearsal.state === 'started' ? 'has started' : 'was cancelled'} already.`)
+          : refused(
+              `This rehearsal ${rehearsal.state === 'started' ? 'has started' : `was ${rehearsal.state}`} already.`,
+            )
       return change(rehearsal, command, world)
     }
     default:
@@ -153,10 +160,14 @@ function change(
     holds(command.actor, 'plan', rehearsal.place) || (person !== undefined && person === rehearsal.director)
   const ask = askInstead(book, 'plan', rehearsal.place)
   switch (command.do) {
-    case 'remind':
-      return rehearsal.reminded.includes(command.minutesBefore)
-        ? []
-        : [{ type: 'rehearsal-reminded', rehearsal: id, minutesBefore: command.minutesBefore }]
+    case 'remind': {
+      if (rehearsal.startsAt <= command.at) return []
+      const newest = Math.min(
+        ...rehearsal.remindMinutesBefore.filter((m) => plusMinutes(rehearsal.startsAt, -m) <= command.at),
+      )
+      if (!Number.isFinite(newest) || rehearsal.reminded.includes(newest)) return []
+      return [{ type: 'rehearsal-reminded', rehearsal: id, minutesBefore: newest }]
+    }
     case 'answer-invitation':
       if (!person || !(rehearsal.people.includes(person) || person === rehearsal.director))
         return refused('You are not asked to join this rehearsal; nothing was recorded.')
@@ -165,6 +176,8 @@ function change(
         : [{ type: 'invitation-answered', rehearsal: id, person, answer: command.answer }]
     case 'start-rehearsal':
       if (!command.actor.machine && !mayRun) return refused(`Not started: you do not hold *plan* there. ${ask}`)
+      if (command.actor.machine && plusMinutes(rehearsal.startsAt, MISSED_AFTER_MINUTES) < command.at)
+        return [{ type: 'rehearsal-missed', rehearsal: id }]
       return [{ type: 'rehearsal-started', rehearsal: id, incident: `incident/${id}` }]
     case 'cancel-rehearsal':
       if (!mayRun) return refused(`Not cancelled: you do not hold *plan* there. ${ask}`)

@@ -1,0 +1,66 @@
+import type { Book } from '../domain/book.ts'
+import type { Lesson } from '../domain/register.ts'
+import { TEXT_MAX } from '../domain/running.ts'
+import { spokenTime } from '../domain/time.ts'
+import type { Block, Card, Form } from './card.ts'
+import type { View } from './names.ts'
+import { personName, placeName, plural, whatAndWhere, zoneOf } from './names.ts'
+import { incidentCard, incidentForm, neutralCard } from './say.ts'
+
+/** The hot debrief, to each participant. */
+export function debriefCard(view: View, person: string): Card {
+  const { incident, book } = view
+  const done = incident.debriefed.answered.includes(person)
+  const headline = done ? 'Thank you: your lessons are recorded.' : 'Three questions while it is fresh (2 minutes).'
+  const args = { incident: incident.stream }
+  const ask: Block[] = done
+    ? []
+    : [
+        { type: 'text', text: 'What worked? What got in the way? What one thing should change before the real day?' },
+        {
+          type: 'buttons',
+          buttons: [
+            { label: 'Answer', style: 'primary', request: { verb: 'debrief', args } },
+            { label: 'Nothing to add', request: { verb: 'debrief', args: { ...args, nothing: 'yes' } } },
+          ],
+        },
+        { type: 'note', text: 'Your name is kept with your answers.' },
+      ]
+  return incidentCard(incident.kind, book.system.exerciseWords, {
+    notification: `${incident.reference}: ${headline}`,
+    blocks: [{ type: 'headline', text: headline }, { type: 'text', text: whatAndWhere(view) }, ...ask],
+  })
+}
+
+export function debriefForm(view: View): Form {
+  const { incident, book } = view
+  const question = (name: string, label: string) =>
+    ({ name, label, type: 'paragraph', max: TEXT_MAX, optional: true }) as const
+  return incidentForm(incident.kind, book.system.exerciseWords, {
+    title: `Debrief ${incident.reference}`.slice(0, 24),
+    submit: 'Send',
+    intro: 'No blame, no patient details. Leave empty what you have nothing to say about.',
+    request: { verb: 'debrief', args: { incident: incident.stream } },
+    fields: [
+      question('worked', 'What worked?'),
+      question('hindered', 'What got in the way?'),
+      question('change', 'What one thing should change before the real day?'),
+    ],
+  })
+}
+
+/** The lessons of an organisation, newest first. */
+export function lessonsCard(book: Book, place: string, lessons: Lesson[], shown = 10): Card {
+  const headline =
+    lessons.length === 0
+      ? `No lessons are recorded for ${placeName(book, place)} yet.`
+      : `${plural(lessons.length, 'lesson')} identified at ${placeName(book, place)}${lessons.length > shown ? `; the newest ${shown}` : ''}`
+  const blocks = lessons.slice(0, shown).flatMap((l): Block[] => [
+    { type: 'quote', text: l.text, by: personName(book, l.by) },
+    {
+      type: 'note',
+      text: `${l.reference}, ${book.plans.find((p) => p.id === l.plan)?.title ?? l.plan}, from ${l.kind === 'real' ? 'incident' : 'rehearsal'} ${l.incidentReference}, ${spokenTime(l.at, zoneOf(book, place))}`,
+    },
+  ])
+  return neutralCard({ notification: headline, blocks: [{ type: 'headline', text: headline }, ...blocks] })
+}

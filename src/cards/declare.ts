@@ -1,0 +1,156 @@
+import type { Book } from '../domain/book.ts'
+import { CHOOSE_MINUTES } from '../domain/declare.ts'
+import type { Declarer } from '../domain/incident.ts'
+import type { Block, Card, Form } from './card.ts'
+import type { View } from './names.ts'
+import { clock, placeName, spoken, whatAndWhere } from './names.ts'
+import { incidentCard, neutralCard } from './say.ts'
+
+/** Asked of a second declarer, alone. */
+export function choiceCard(view: View, declarer: Declarer): Card {
+  const { incident, book } = view
+  const args = { incident: incident.stream, command: declarer.command }
+  const ask = `Join ${incident.reference}, or is yours another incident? You are joined at ${clock(view, declarer.chooseBy)}.`
+  return incidentCard(incident.kind, book.system.exerciseWords, {
+    notification: ask,
+    blocks: [
+      { type: 'headline', text: ask },
+      {
+        type: 'text',
+        text: `${incident.declaredBy.name} declared the same thing at ${spoken(view, incident.declaredAt)}: ${whatAndWhere(view)}`,
+      },
+      { type: 'quote', text: incident.what, by: incident.declaredBy.name },
+      { type: 'quote', text: declarer.what, by: 'you' },
+      {
+        type: 'buttons',
+        buttons: [
+          { label: 'Join it', style: 'primary', request: { verb: 'join', args } },
+          { label: 'Keep separate', request: { verb: 'separate', args } },
+        ],
+      },
+      {
+        type: 'note',
+        text: `If you do nothing you are joined within ${CHOOSE_MINUTES} minute; pages are going out already.`,
+      },
+    ],
+  })
+}
+
+/** The reply to a declaration, to its declarer alone. */
+export function declaredCard(view: View, links: { label: string; url: string }[], note?: string): Card {
+  const { incident, book } = view
+  const people = [...new Set(incident.pages.map((p) => p.person))].length
+  const headline =
+    incident.state === 'standby'
+      ? `${incident.reference} is on standby. Nobody is paged until it is declared.`
+      : `${incident.reference} is declared. ${people} people are being paged now.`
+  const unconfirmed: Block[] = incident.unconfirmed
+    ? [
+        {
+          type: 'text',
+          text: incident.firstStepOnly
+            ? `It is unconfirmed and not at your own organisation, so only the first step of each ladder is paged until somebody who holds command at ${placeName(book, incident.place)} confirms it.`
+            : `It is unconfirmed until somebody who holds command at ${placeName(book, incident.place)} confirms or cancels it; pages go out all the same.`,
+        },
+      ]
+    : []
+  const more: Block[] = [
+    ...(note ? [{ type: 'text', text: note } as const] : []),
+    ...links.map((l): Block => ({ type: 'link', ...l })),
+    ...(view.lessons.length > 0 ? [{ type: 'note', text: `From last time: ${view.lessons.join(' ')}` } as const] : []),
+    {
+      type: 'buttons',
+      buttons: [{ label: 'It was a mistake', request: { verb: 'cancel', args: { incident: incident.stream } } }],
+    },
+  ]
+  return incidentCard(incident.kind, book.system.exerciseWords, {
+    notification: headline,
+    blocks: [{ type: 'headline', text: headline }, { type: 'text', text: whatAndWhere(view) }, ...unconfirmed, ...more],
+  })
+}
+
+/** What plain words may mean: an offer, never a declaration by itself. `offer` is the id under which the words are kept. */
+export function offerCard(book: Book, offer: { id: string; plan?: string; place?: string }): Card {
+  const plan = book.plans.find((p) => p.id === offer.plan)
+  const where = offer.place ? placeName(book, offer.place) : undefined
+  const complete = plan && where
+  const headline = complete ? `Declare "${plan.title}" at ${where}?` : 'Is this an incident? Nothing is declared yet.'
+  const args = { offer: offer.id, ...(plan ? { plan: plan.id } : {}), ...(offer.place ? { place: offer.place } : {}) }
+  return neutralCard({
+    notification: headline,
+    blocks: [
+      { type: 'headline', text: headline },
+      {
+        type: 'text',
+        text: complete
+          ? 'Your words become what has happened. People are paged at once. Nothing is declared until you press.'
+          : 'Choose what it is and where; people are paged once you declare.',
+      },
+      {
+        type: 'buttons',
+        buttons: [
+          ...(complete
+            ? [
+                {
+                  label: 'Declare now',
+                  style: 'danger',
+                  request: { verb: 'declare', args },
+                } as const,
+              ]
+            : []),
+          { label: complete ? 'Change first' : 'Fill in', request: { verb: 'declare-form', args } },
+        ],
+      },
+    ],
+  })
+}
+
+/** Only what and where are required; both are filled in where they are known. */
+export function declareForm(
+  book: Book,
+  filled: { plan?: string; place?: string; what?: string; standby?: boolean },
+): Form {
+  return {
+    tone: 'real',
+    title: 'Declare an incident',
+    submit: 'Declare',
+    intro: 'People are paged as soon as you press Declare.',
+    request: { verb: 'declare', args: {} },
+    fields: [
+      {
+        name: 'plan',
+        label: 'What is it?',
+        type: 'choice',
+        choices: book.plans.map((p) => ({ label: p.title, value: p.id })),
+        ...(filled.plan ? { value: filled.plan } : {}),
+      },
+      {
+        name: 'place',
+        label: 'Where?',
+        type: 'choice',
+        choices: book.organisations.map((o) => ({ label: `${o.code} - ${o.name}`, value: o.code })),
+        ...(filled.place ? { value: filled.place } : {}),
+      },
+      {
+        name: 'what',
+        label: 'What has happened?',
+        hint: 'In a few words. No patient details.',
+        type: 'paragraph',
+        max: 1000,
+        optional: true,
+        ...(filled.what ? { value: filled.what } : {}),
+      },
+      {
+        name: 'standby',
+        label: 'Declare, or stand by?',
+        type: 'choice',
+        optional: true,
+        choices: [
+          { label: 'Declared: page people now', value: 'no' },
+          { label: 'Standby: nobody is paged yet', value: 'yes' },
+        ],
+        value: filled.standby ? 'yes' : 'no',
+      },
+    ],
+  }
+}

@@ -1,0 +1,104 @@
+import type { Book } from '../domain/book.ts'
+import type { Event, ProgrammeEvent, Stamped } from '../domain/events.ts'
+import { callOf } from '../domain/incident.ts'
+import type { Programme } from '../domain/programme.ts'
+import { spokenTimeWithZone } from '../domain/time.ts'
+import type { Block, Card } from './card.ts'
+import type { View } from './names.ts'
+import { clock, personName, placeName, typeName } from './names.ts'
+import { incidentCard, incidentText } from './say.ts'
+
+/** One short line: what people in the room, or those who were paged, must know of this event. Undefined: nothing. */
+function lineOf(view: View, event: Stamped): { line: string; quote?: string } | undefined {
+  const { incident, book } = view
+  const who = personName(book, event.actor)
+  const drill = incident.kind !== 'real'
+  switch (event.type) {
+    case 'confirmed':
+      return { line: `${who} confirmed ${incident.reference}. The ladders go on.` }
+    case 'raised':
+      return { line: `${incident.reference} is declared by ${who}. Pages are going out.` }
+    case 'joined': {
+      const declarer = incident.declarers.find((d) => d.command === event.command)
+      return {
+        line: `${declarer?.name ?? who} declared the same thing and was joined to ${incident.reference}.`,
+        ...(declarer?.what ? { quote: declarer.what } : {}),
+      }
+    }
+    case 'separated':
+      return {
+        line: `Another incident of the same plan was declared here and is kept separate from ${incident.reference}.`,
+      }
+    case 'ladder-ended':
+      return {
+        line: `Nobody has answered as ${callOf(incident, event.call)?.name ?? event.call} (${callOf(incident, event.call)?.organisation ?? ''}) for ${incident.reference}, and the ladder has ended. Page someone by hand.`,
+      }
+    case 'handed-on':
+      return { line: `${personName(book, event.from)} handed a page on to ${personName(book, event.to)}.` }
+    case 'noted':
+      return { line: `Note by ${who} (${clock(view, event.at)})`, quote: event.text.note ?? '(erased)' }
+    case 'decision-made':
+      return { line: `Decision by ${who} (${clock(view, event.at)})`, quote: event.text.decision ?? '(erased)' }
+    case 'updated':
+      return { line: `Situation report by ${who} (${clock(view, event.at)})`, quote: event.text.update ?? '(erased)' }
+    case 'sitrep-overdue':
+      return { line: `A situation report was due at ${clock(view, event.due)}. Please give one: \`update: ...\`` }
+    case 'level-set':
+      return { line: `${who} set level ${event.level}.` }
+    case 'type-set':
+      return { line: `${who} set the type: ${typeName(event.incidentType)}.` }
+    case 'stood-down':
+      return {
+        line: drill
+          ? `The drill ${incident.reference} has ended. Thank you. Nothing more is asked of you but a short debrief.`
+          : `${incident.reference} (${incident.plan.title}, ${placeName(book, incident.place)}) is stood down by ${who}. Nothing more is asked of you.`,
+        ...(event.text.why ? { quote: event.text.why } : {}),
+      }
+    case 'cancelled':
+      return {
+        line: drill
+          ? `The drill ${incident.reference} was cancelled. Nothing more is asked of you.`
+          : `${incident.reference} (${incident.plan.title}, ${placeName(book, incident.place)}) was declared in error and is cancelled by ${who}. Nothing more is asked of you.`,
+        ...(event.text.why ? { quote: event.text.why } : {}),
+      }
+    default:
+      return undefined
+  }
+}
+
+/** The line as a card for a room or a person. */
+export function lineCard(view: View, event: Stamped<Event>): Card | undefined {
+  const said = lineOf(view, event)
+  if (!said) return undefined
+  const blocks: Block[] = [
+    { type: 'text', text: said.line, strong: event.type === 'ladder-ended' },
+    ...(said.quote ? [{ type: 'quote', text: said.quote } as const] : []),
+  ]
+  return incidentCard(view.incident.kind, view.book.system.exerciseWords, { notification: said.line, blocks })
+}
+
+/** The line as a text or e-mail; what people typed stays in chat. */
+export function lineText(view: View, event: Stamped<Event>): { subject: string; text: string } | undefined {
+  const said = lineOf(view, event)
+  if (!said) return undefined
+  const text = (t: string) => incidentText(view.incident.kind, view.book.system.exerciseWords, t)
+  return { subject: text(`Muster ${view.incident.reference}`), text: text(`Muster: ${said.line}`) }
+}
+
+/** What the people of a rehearsal to come are told of it. */
+export function programmeLine(book: Book, programme: Programme, event: Stamped<ProgrammeEvent>): Card | undefined {
+  const rehearsal = programme.rehearsals.find((r) => r.id === event.rehearsal)
+  if (!rehearsal) return undefined
+  const what = `The drill of ${book.plans.find((p) => p.id === rehearsal.plan)?.title ?? rehearsal.plan} at ${placeName(book, rehearsal.place)}, ${spokenTimeWithZone(rehearsal.startsAt, rehearsal.zone)},`
+  const line =
+    event.type === 'rehearsal-cancelled'
+      ? `${what} is cancelled by ${personName(book, event.by)}.`
+      : event.type === 'rehearsal-missed'
+        ? `${what} did not start: Muster was not running at its time. Schedule it again.`
+        : undefined
+  if (!line) return undefined
+  return incidentCard('drill', book.system.exerciseWords, {
+    notification: line,
+    blocks: [{ type: 'text', text: line }],
+  })
+}

@@ -1,0 +1,45 @@
+import type { Book, Instant, OrganisationCode } from '../domain/book.ts'
+import { organisationOf, personOf } from '../domain/book.ts'
+import type { Incident } from '../domain/incident.ts'
+import { clockTime, spokenTime, spokenTimeWithZone } from '../domain/time.ts'
+
+/** What a card may look at: the incident and the accepted book. */
+export type View = { incident: Incident; book: Book; lessons: string[] }
+
+export const zoneOf = (book: Book, code: OrganisationCode) => organisationOf(book, code)?.hours.zone ?? book.system.zone
+
+export const placeName = (book: Book, code: OrganisationCode) => organisationOf(book, code)?.name ?? code
+
+/** A person's name; for somebody unknown to the book, what they are called in their chat. */
+export const personName = (book: Book, id: string) => personOf(book, id)?.name ?? id
+
+/** `03:13`, where the incident is. */
+export const clock = ({ incident, book }: View, at: Instant) => clockTime(at, zoneOf(book, incident.place))
+
+/** `03:10 Tue 5 Jan`, where the incident is. */
+export const spoken = ({ incident, book }: View, at: Instant) => spokenTime(at, zoneOf(book, incident.place))
+
+export const spokenWithZone = ({ incident, book }: View, at: Instant) =>
+  spokenTimeWithZone(at, zoneOf(book, incident.place))
+
+const TYPES = {
+  business_continuity: 'business continuity incident',
+  critical: 'critical incident',
+  major: 'major incident',
+}
+
+export const typeName = (type: Incident['incidentType']) => TYPES[type]
+
+/** "Ransomware at an acute trust, Northmoor General (NMG-27-014, critical incident, declared 03:10 Tue 5 Jan)". */
+export function whatAndWhere(view: View): string {
+  const { incident, book } = view
+  const what = incident.kind === 'real' ? `${typeName(incident.incidentType)}, level ${incident.level}, ` : ''
+  const began = incident.kind !== 'real' ? 'started' : incident.state === 'standby' ? 'standby since' : 'declared'
+  return `${incident.plan.title}, ${placeName(book, incident.place)} (${incident.reference}, ${what}${began} ${spoken(view, incident.declaredAt)})`
+}
+
+export const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`
+
+/** "A, B and C". */
+export const listed = (names: string[]) =>
+  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`

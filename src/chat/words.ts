@@ -1,0 +1,103 @@
+import type { Request } from '../cards/card.ts'
+
+type Pattern = { verb: string; like: RegExp }
+
+/** Each line people can type, tried in order. Named groups become arguments. A colon begins free text. */
+const INCIDENT: Pattern[] = [
+  { verb: 'help', like: /^(?:help|\?)?$/ },
+  { verb: 'list', like: /^list$/ },
+  { verb: 'show', like: /^show(?:\s+(?<ref>\S+))?$/ },
+  { verb: 'lessons', like: /^lessons(?:\s+(?:at|for)\s+(?<place>.+))?$/ },
+  {
+    verb: 'declare',
+    like: /^(?<how>declare|standby)(?:\s+(?<plan>[^\s:]+))?\s+at\s+(?<place>[^:]+?)\s*(?::\s*(?<text>.*))?$/s,
+  },
+  { verb: 'declare', like: /^(?<how>declare|standby)(?:\s+(?<plan>[^\s:]+))?\s*(?::\s*(?<text>.*))?$/s },
+  { verb: 'confirm', like: /^confirm(?:\s+(?<ref>\S+))?$/ },
+  { verb: 'raise', like: /^raise(?:\s+(?<ref>\S+))?$/ },
+  { verb: 'ack', like: /^(?:ack|acknowledge|responding)(?:\s+(?<ref>\S+))?$/ },
+  { verb: 'decline', like: /^decline(?:\s+(?<ref>\S+))?$/ },
+  { verb: 'hand-on', like: /^hand[ -]on(?:\s+(?<ref>\S+-\d+))?(?:\s+to\s+(?<to>.+))?$/ },
+  { verb: 'page', like: /^page(?:\s+(?<ref>\S+-\d+))?(?:\s+(?<person>.+))?$/ },
+  { verb: 'tasks', like: /^tasks?(?:\s+(?<ref>\S+-\d+))?$/ },
+  { verb: 'task-done', like: /^task\s+done\s+(?<task>\S+)$/ },
+  { verb: 'task-add', like: /^task\s+add\s*:?\s*(?<text>.*)$/s },
+  { verb: 'task-assign', like: /^task\s+assign\s+(?<task>\S+)\s+(?:to\s+)?(?<to>.+)$/ },
+  { verb: 'level', like: /^level\s+(?<level>\S+)$/ },
+  { verb: 'type', like: /^type\s+(?<type>.+)$/ },
+  { verb: 'aware', like: /^aware\s+(?<clock>\S+)(?:\s+at\s+(?<wall>.+))?$/ },
+  { verb: 'update', like: /^(?:update|sitrep)(?:\s+(?<ref>\S+-\d+))?\s*(?::\s*(?<text>.*))?$/s },
+  { verb: 'note', like: /^note(?:\s+(?<ref>\S+-\d+))?\s*(?::\s*(?<text>.*))?$/s },
+  { verb: 'decision', like: /^decision(?:\s+(?<ref>\S+-\d+))?\s*(?::\s*(?<text>.*))?$/s },
+  { verb: 'stand-down', like: /^stand[ -]down(?:\s+(?<ref>\S+-\d+))?\s*(?::\s*(?<text>.*))?$/s },
+  { verb: 'cancel', like: /^cancel(?:\s+(?<ref>\S+-\d+))?\s*(?::\s*(?<text>.*))?$/s },
+]
+
+const DRILL: Pattern[] = [
+  { verb: 'help', like: /^(?:help|\?)?$/ },
+  { verb: 'rehearsals', like: /^list$/ },
+  {
+    verb: 'schedule',
+    like: /^schedule(?:\s+(?<plan>\S+))?(?:\s+at\s+(?<place>.+?))?\s+(?:on\s+)?(?<wall>\d{4}-\d{2}-\d{2}.*)$/,
+  },
+  { verb: 'schedule', like: /^schedule(?:\s+(?<plan>\S+))?(?:\s+at\s+(?<place>.+?))?$/ },
+  { verb: 'start', like: /^start$/ },
+  { verb: 'cancel-rehearsal', like: /^cancel$/ },
+  { verb: 'ask-check-in', like: /^(?:check[ -]in|ask)(?:\s+(?<ref>\S+-\d+))?$/ },
+  { verb: 'answer', like: /^answer\s+(?<answer>yes|no)(?:\s+(?<ref>\S+-\d+))?$/ },
+  { verb: 'end', like: /^end(?:\s+(?<ref>\S+-\d+))?$/ },
+  { verb: 'lessons', like: /^lessons(?:\s+(?:at|for)\s+(?<place>.+))?$/ },
+  { verb: 'show', like: /^show(?:\s+(?<ref>\S+))?$/ },
+]
+
+/** "declare", standing first, means `incident declare`: what people type when they are in a hurry. */
+const SIGIL = /^\s*\/?(incident|drill)\b\s*/i
+
+/** Whether a line is meant as a command rather than as plain words. */
+export const isCommand = (text: string) => SIGIL.test(text)
+
+/** A typed line as a request; `undefined` when nothing is understood. `line` begins with `incident` or `drill`. */
+export function understandLine(line: string): Request | undefined {
+  const sigil = SIGIL.exec(line)
+  if (!sigil) return undefined
+  const rest = line.slice(sigil[0].length).trim()
+  const patterns = sigil[1]?.toLowerCase() === 'drill' ? DRILL : INCIDENT
+  for (const { verb, like } of patterns) {
+    const found = new RegExp(like.source, `${like.flags}i`).exec(rest)
+    if (!found) continue
+    const given = Object.entries(found.groups ?? {}).filter(([, v]) => v !== undefined && v !== '')
+    return { verb, args: Object.fromEntries(given.map(([k, v]) => [k, v.trim()])) }
+  }
+  return undefined
+}
+
+/** The words commands begin with, for suggestions after a slip. */
+export const COMMAND_WORDS = {
+  incident: [
+    'declare',
+    'standby',
+    'list',
+    'show',
+    'confirm',
+    'raise',
+    'ack',
+    'decline',
+    'hand on',
+    'page',
+    'tasks',
+    'task done',
+    'task add',
+    'task assign',
+    'level',
+    'type',
+    'aware',
+    'update',
+    'note',
+    'decision',
+    'stand down',
+    'cancel',
+    'lessons',
+    'help',
+  ],
+  drill: ['schedule', 'list', 'start', 'cancel', 'check in', 'answer', 'end', 'lessons', 'show', 'help'],
+}
