@@ -2,7 +2,16 @@ import type { Address } from '../domain/book.ts'
 import type { Lane } from '../domain/effects.ts'
 
 /** A short message out of chat: a text or an e-mail. `reference` is ours, without personal data; the same reference marks a repeat. */
-export type Notice = { subject: string; text: string; reference: string }
+export type Notice = {
+  subject: string
+  text: string
+  reference: string
+  /** An earlier attempt with this reference may have been sent: look first, where the provider can tell. */
+  again?: boolean
+}
+
+/** What a notifier needs of a log. */
+export type Log = { warn(fields: object, message: string): void }
 
 /** One out-of-chat way to reach people. Throws `Refused`, `NotNow`, or anything else for "may have been sent", as `Chat` does. */
 export interface Notifier {
