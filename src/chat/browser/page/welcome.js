@@ -1,0 +1,42 @@
+import { el } from './dom.js'
+
+/** What a newcomer reads first. */
+export const welcome = (choose) => [
+  el('h2', {}, 'Try Muster on this computer'),
+  el(
+    'p',
+    {},
+    'Muster pages the people who are needed in an incident, and rehearses it. Everything here is made up, nothing leaves this computer, and nobody is really called.',
+  ),
+  el(
+    'ol',
+    { class: 'steps' },
+    el('li', {}, el('strong', {}, 'Choose a person.'), ' You speak as them, and can change at any time.'),
+    el('li', {}, el('strong', {}, 'Declare an incident.'), ' A line to start with is ready for you.'),
+    el(
+      'li',
+      {},
+      el('strong', {}, 'Answer as those who are paged.'),
+      ' They are listed as others with something to read.',
+    ),
+  ),
+  el('button', { type: 'button', class: 'primary', id: 'choose-first', onclick: choose }, 'Choose a person'),
+]
+
+/** Shown where nothing was said yet. */
+export const firstHint = (examples, insert) =>
+  el(
+    'li',
+    { class: 'hint' },
+    el('h3', {}, 'Declare your first incident'),
+    el('p', {}, 'Put this line in the box below, look it over, and send it.'),
+    ...examples.map(({ text }) =>
+      el(
+        'p',
+        { class: 'example' },
+        el('code', {}, text),
+        el('button', { type: 'button', onclick: () => insert(text) }, 'Put in the box'),
+      ),
+    ),
+    el('p', { class: 'quiet' }, 'Or describe in your own words what has happened.'),
+  )
