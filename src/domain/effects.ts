@@ -16,7 +16,7 @@ export type CardRef =
 /** Where something goes. Rooms and people are looked up when it is sent, so contact details are live. */
 export type Whom =
   /** The incident's room in this home. */
-  { room: Address } | { person: PersonId; by: Channel } | { address: Address } | { operators: true }
+  { room: Address } | { person: PersonId; by: Channel } | { address: Address }
 
 /** Something to be done outside, decided by `react` and carried out by `deliver` alone. `key` is unique in its stream. */
 export type Effect = { key: string; lane: Lane } & (
@@ -26,7 +26,8 @@ export type Effect = { key: string; lane: Lane } & (
   /** A page by text or e-mail. When in doubt, repeated once. */
   | { do: 'text'; page: string; to: Whom }
   | { do: 'open-room'; organisation: OrganisationCode; home: Address; name: string }
-  | { do: 'invite'; home: Address; person: PersonId }
+  /** `who` is a person's id, or the platform address of somebody unknown to the book. */
+  | { do: 'invite'; home: Address; who: string }
   /** What crosses streams: the command that follows from the event with this sequence number; its id derives from the event. */
   | { do: 'command'; stream: string; seq: number; part?: string }
 )

@@ -1,0 +1,87 @@
+import type { Address, Book } from '../domain/book.ts'
+import { personOf } from '../domain/book.ts'
+import type { Actor, Command, CommandBody } from '../domain/commands.ts'
+import type { Stamped } from '../domain/events.ts'
+import type { StoredEvent } from '../domain/events.ts'
+import { homeOfStranger } from './homes.ts'
+import type { StreamState } from './streams.ts'
+
+const machine = (id: string): Actor => ({ id, name: 'Muster', rights: [], machine: true })
+
+export const TIMER = machine('timer')
+export const DELIVER = machine('deliver')
+export const SYSTEM = machine('system')
+
+/** Somebody as their door recognised them: a person of the book by stored platform id, else a stranger in a known home. */
+export function actorAt(
+  book: Book,
+  from: { address: Address; name?: string; guest?: boolean; place?: Address },
+  organisationOfRoom?: string,
+): Actor {
+  const person = book.people.find((p) => p.addresses.includes(from.address))
+  if (person)
+    return { id: person.id, name: person.name, organisation: person.organisation, person: person.id, rights: person.rights }
+  const organisation = organisationOfRoom ?? homeOfStranger(book, from.address, from.place)
+  return {
+    id: from.address,
+    name: from.name ?? 'Somebody',
+    rights: [],
+    ...(organisation ? { organisation } : {}),
+    ...(from.guest ? { guest: true } : {}),
+  }
+}
+
+/** The actor of a recorded event, for what follows from it. */
+function actorOfEvent(book: Book, event: Stamped): Actor {
+  const person = personOf(book, event.actor)
+  if (person)
+    return { id: person.id, name: person.name, organisation: person.organisation, person: person.id, rights: person.rights }
+  return event.actor.includes(':') ? actorAt(book, { address: event.actor as Address }) : SYSTEM
+}
+
+/** The command for another stream that follows from an event; its id derives from the event. */
+export function followUp(event: StoredEvent, state: StreamState, book: Book, part?: string): Command | undefined {
+  const command = (actor: Actor, body: CommandBody): Command => ({
+    id: `${event.id}/${part ?? 'then'}`,
+    at: event.at,
+    actor,
+    ...body,
+  })
+  if (event.type === 'rehearsal-started') {
+    const rehearsal = state.programme?.rehearsals.find((r) => r.id === event.rehearsal)
+    if (!rehearsal) return undefined
+    const { plan, place, director } = rehearsal
+    const what = book.plans.find((p) => p.id === plan)?.title ?? plan
+    return command(SYSTEM, {
+      do: 'declare', kind: 'drill', plan, place, standby: false, what, reference: '', director, rehearsal: rehearsal.id,
+    })
+  }
+  const { incident } = state
+  if (!incident) return undefined
+  if (event.type === 'separated')
+    return command(actorOfEvent(book, { ...event, actor: event.by }), {
+      do: 'declare',
+      kind: incident.kind,
+      plan: incident.plan.id,
+      place: incident.place,
+      standby: false,
+      what: event.text.what ?? incident.plan.title,
+      reference: '',
+      separateFrom: incident.stream,
+    })
+  const lesson = event.type === 'debrief-answered' ? event.text[part as keyof typeof event.text] : undefined
+  if (event.type !== 'debrief-answered' || !lesson) return undefined
+  return command(SYSTEM, {
+    do: 'record-lesson',
+    incident: incident.stream,
+    incidentReference: incident.reference,
+    kind: incident.kind,
+    plan: incident.plan.id,
+    planVersion: incident.plan.version,
+    by: event.person,
+    lesson: `${LESSON_WORDS[part as keyof typeof LESSON_WORDS]}: ${lesson}`,
+    reference: '',
+  })
+}
+
+const LESSON_WORDS = { worked: 'Worked', hindered: 'Got in the way', change: 'To change' }

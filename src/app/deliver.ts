@@ -1,0 +1,326 @@
+import type { Logger } from 'pino'
+import type { Card } from '../cards/card.ts'
+import type { Chat } from '../chat/chat.ts'
+import { NotNow, Refused } from '../chat/chat.ts'
+import type { Address, Book, Channel } from '../domain/book.ts'
+import { personOf, platformOf } from '../domain/book.ts'
+import type { CommandBody } from '../domain/commands.ts'
+import type { Effect, Lane, Whom } from '../domain/effects.ts'
+import { pageOf } from '../domain/incident.ts'
+import { reachOf } from '../domain/ladder.ts'
+import { pageText } from '../cards/page.ts'
+import type { Notice, Notifier } from '../notify/notify.ts'
+import type { EffectRecord, EventLog, Settlement } from '../store/store.ts'
+import { DELIVER, followUp } from './actors.ts'
+import type { Clock } from './clock.ts'
+import { draw, drawLine, isStillNeeded, viewOf } from './draw.ts'
+import type { Handle } from './handle.ts'
+import type { StreamState } from './streams.ts'
+import { foldStream } from './streams.ts'
+
+/** How long a sender may take before another may doubt that it lives. */
+const LEASE_MS = 20_000
+
+/** A card is drawn anew at most this often. */
+const REDRAW_MS = 3_000
+
+/** How many effects are under way at once, by lane. */
+const AT_ONCE: Record<Lane, number> = { page: 20, rehearsal: 10, rest: 6 }
+
+export type Delivery = {
+  log: EventLog
+  chats: Chat[]
+  notifiers: Notifier[]
+  book: () => Book
+  clock: Clock
+  handle: Handle
+  /** A link to answer a page without an account, where one can be made. */
+  answerLink?: (stream: string, page: string, person: string) => string | undefined
+  logger: Logger
+  /** Hears of each end: for metrics. */
+  settled?: (lane: Lane, state: Settlement['state']) => void
+}
+
+type Sent = { sentAs?: string }
+
+/** What is sent, as a card for chats and as a notice for texts. */
+type What = { card?: Card; notice?: Notice }
+
+export type Deliverer = {
+  /** Carries out, soon, what is undelivered in a lane; does not wait. */
+  kick(lane?: Lane): void
+  /** Carries out everything that can be tried now, and waits for it. */
+  run(lane?: Lane): Promise<void>
+  stop(): Promise<void>
+}
+
+const LANES: Lane[] = ['page', 'rehearsal', 'rest']
+
+/** Out: the one place that causes anything outside, and records what it did. */
+export function deliverer(with_: Delivery): Deliverer {
+  const lanes = new Map(LANES.map((lane) => [lane, laneOf(with_, lane)]))
+  const chosen = (lane?: Lane) => [...lanes].filter(([name]) => lane === undefined || name === lane).map(([, run]) => run)
+  return {
+    kick(lane) {
+      for (const each of chosen(lane))
+        each.run().catch((error: unknown) => with_.logger.warn({ err: error, lane }, 'A lane stopped early; the sweep goes on with it.'))
+    },
+    async run(lane) {
+      await Promise.all(chosen(lane).map((each) => each.run()))
+    },
+    async stop() {
+      await Promise.allSettled(chosen().map((each) => each.stop()))
+    },
+  }
+}
+
+/** One lane: keeps up to so many effects under way, refilled as each ends, so that a slow one holds up nobody. */
+function laneOf(d: Delivery, lane: Lane) {
+  let running: Promise<void> | undefined
+  let more = () => {}
+  let stopped = false
+
+  async function drain(): Promise<void> {
+    const under = new Map<string, Promise<void>>()
+    let failure: { error: unknown } | undefined
+    for (;;) {
+      const signalled = new Promise<void>((resolve) => {
+        more = resolve
+      })
+      const room = stopped || failure ? 0 : AT_ONCE[lane] - under.size
+      const todo = room > 0 ? await d.log.undelivered(lane, d.clock.real(), room + under.size) : []
+      let begun = 0
+      for (const { stream, key } of todo) {
+        const name = `${stream} ${key}`
+        if (under.has(name) || begun >= room) continue
+        begun += 1
+        const work = carryOut(d, stream, key)
+          .catch((error: unknown) => {
+            failure = { error }
+          })
+          .finally(() => under.delete(name))
+        under.set(name, work)
+      }
+      if (under.size === 0) {
+        if (failure) throw failure.error
+        return
+      }
+      await Promise.race([signalled, ...under.values()])
+    }
+  }
+
+  const run = (): Promise<void> => {
+    if (running) more()
+    running ??= drain().finally(() => {
+      running = undefined
+    })
+    return running
+  }
+  return {
+    run,
+    stop: async () => {
+      stopped = true
+      more()
+      await running
+    },
+  }
+}
+
+/** One effect, once: claim, read the state again, do, settle. */
+async function carryOut(d: Delivery, stream: string, key: string): Promise<void> {
+  const claim = await d.log.claim(stream, key, d.clock.real(), LEASE_MS)
+  if (!claim) return
+  const { record, inDoubt } = claim
+  let settlement: Settlement
+  try {
+    settlement = inDoubt && !mayRepeat(record) ? doubtful : await attempt(d, record)
+  } catch (error) {
+    settlement = afterFailure(d, record, error)
+  }
+  // What is repeatable is reported first, so that a crash in between loses no report; a send is settled first, so that it is not repeated.
+  const reportFirst = record.effect.do === 'open-room' || settlement.state === 'refused'
+  if (reportFirst) await report(d, record, settlement)
+  await d.log.settle(record, d.clock.real(), settlement)
+  d.settled?.(record.effect.lane, settlement.state)
+  if (!reportFirst) await report(d, record, settlement)
+}
+
+const doubtful: Settlement = { state: 'unknown', why: 'It may have been sent before a restart; it is not repeated.' }
+
+const isPage = (effect: Effect) => effect.do === 'text' || (effect.do === 'show' && effect.show.card === 'page')
+
+/** In doubt: a page is repeated once; a card that must exist is posted anew; a notice is not repeated; the rest is repeatable. */
+function mayRepeat({ effect, attempts, sentAs }: EffectRecord): boolean {
+  if (effect.do === 'say') return false
+  return sentAs !== undefined || !isPage(effect) || attempts <= 2
+}
+
+function afterFailure(d: Delivery, record: EffectRecord, error: unknown): Settlement {
+  const { effect, attempts, stream } = record
+  const later = (ms: number): Settlement => ({
+    state: 'intent',
+    notBefore: new Date(Date.parse(d.clock.real()) + ms).toISOString(),
+  })
+  if (error instanceof Refused) return { state: 'refused', why: error.message }
+  if (error instanceof NotNow) return later(Math.max(100, error.retryAfterMs))
+  d.logger.warn({ err: error, stream, effect: effect.key, attempts }, 'An effect may or may not have been carried out.')
+  if (!mayRepeat({ ...record, attempts: attempts + 1 }))
+    return { state: 'unknown', why: 'It may have been sent: no answer came from the platform.' }
+  return later(isPage(effect) && !record.sentAs ? 0 : Math.min(60_000, 500 * 2 ** Math.min(attempts, 7)))
+}
+
+async function attempt(d: Delivery, record: EffectRecord): Promise<Settlement> {
+  const { effect, stream } = record
+  const events = await d.log.read(stream)
+  const state = foldStream(events)
+  switch (effect.do) {
+    case 'show':
+      return show(d, record, effect, state)
+    case 'text': {
+      const notice = await textOf(d, effect.page, effect.to, state, `${stream}-${effect.key}`)
+      if (!notice) return { state: 'refused', why: 'No longer needed.' }
+      return sent(await toPerson(d, effect.lane, effect.to, { notice }, state))
+    }
+    case 'say': {
+      const event = events.find((e) => e.seq === effect.seq)
+      const line = event && (await drawLine(event, state, d.book(), d.log))
+      if (!line) return { state: 'refused', why: 'There is nothing to say of this event.' }
+      const notice = line.text && { ...line.text, reference: `${stream}-${effect.key}` }
+      return sent(await toPerson(d, effect.lane, effect.to, { card: line.card, ...(notice ? { notice } : {}) }, state))
+    }
+    case 'open-room': {
+      const topic = state.incident ? `${state.incident.reference} ${state.incident.plan.title}` : ''
+      return { state: 'sent', sentAs: await chatFor(d, effect.home).openRoom(effect.lane, effect.home, effect.name, topic) }
+    }
+    case 'invite':
+      return invite(d, effect, state)
+    case 'command': {
+      const event = events.find((e) => e.seq === effect.seq)
+      const command = event && followUp(event, state, d.book(), effect.part)
+      if (!command) return { state: 'refused', why: 'Nothing follows from this event.' }
+      const handled = await d.handle(effect.stream, command)
+      return handled.outcome === 'refused' ? { state: 'refused', why: handled.sentence } : { state: 'sent' }
+    }
+  }
+}
+
+const sent = ({ sentAs }: Sent): Settlement => ({ state: 'sent', ...(sentAs ? { sentAs } : {}) })
+
+/** Posts a card, or redraws it in place; a message that is gone is posted anew. */
+async function show(
+  d: Delivery,
+  record: EffectRecord,
+  effect: Effect & { do: 'show' },
+  state: StreamState,
+): Promise<Settlement> {
+  const { sentAs, sentAt } = record
+  if (!sentAs && effect.show.card === 'page' && state.incident && !isStillNeeded(state.incident, effect.show.page))
+    return { state: 'refused', why: 'No longer needed.' }
+  const fresh = sentAt ? Date.parse(sentAt) + REDRAW_MS - Date.parse(d.clock.real()) : 0
+  if (sentAs && fresh > 0)
+    return { state: 'intent', notBefore: new Date(Date.parse(d.clock.real()) + fresh).toISOString() }
+  const card = await draw(effect.show, state, d.book(), d.log, (room) => chatFor(d, room).linkTo(room))
+  if (!card) return { state: 'refused', why: 'There is nothing to show.' }
+  if (sentAs) {
+    try {
+      await chatFor(d, sentAs as Address).revise(effect.lane, sentAs as Address, card)
+      return { state: 'sent', sentAs, shown: state.seq }
+    } catch (error) {
+      if (!(error instanceof Refused) || effect.show.card !== 'status') throw error
+      d.logger.info({ stream: record.stream, effect: effect.key }, 'A status card is gone; it is posted anew.')
+    }
+  }
+  const posted = await toPerson(d, effect.lane, effect.to, { card }, state)
+  return { state: 'sent', ...posted, shown: state.seq }
+}
+
+async function textOf(d: Delivery, pageId: string, to: Whom, state: StreamState, reference: string) {
+  const { incident } = state
+  const page = incident && pageOf(incident, pageId)
+  if (!page || !isStillNeeded(incident, pageId) || !('person' in to)) return undefined
+  const link = d.answerLink?.(incident.stream, page.id, page.person)
+  return { ...pageText(await viewOf(d.log, incident, d.book()), page, to.by, link), reference }
+}
+
+async function invite(d: Delivery, effect: Effect & { do: 'invite' }, { incident }: StreamState): Promise<Settlement> {
+  const room = incident?.rooms.find((r) => r.home === effect.home)?.room
+  if (!room) return { state: 'refused', why: 'The room is not open.' }
+  const platform = platformOf(room)
+  const person = personOf(d.book(), effect.who)
+  const address = person?.addresses.find((a) => platformOf(a) === platform) ?? (effect.who as Address)
+  if (platformOf(address) !== platform) return { state: 'refused', why: 'They have no account on that platform.' }
+  await chatFor(d, room).invite(effect.lane, room, address)
+  return { state: 'sent' }
+}
+
+function chatFor(d: Delivery, address: Address): Chat {
+  const chat = d.chats.find((c) => c.platform === platformOf(address))
+  if (!chat) throw new Refused(`${platformOf(address)} is not set up here.`)
+  return chat
+}
+
+const CHANNEL_WORDS: Record<Channel, string> = { chat: 'no chat account here', sms: 'no mobile number', email: 'no e-mail address' }
+
+/** Sends to a room, an address or a person, by the first of a person's addresses that takes it. */
+async function toPerson(
+  d: Delivery,
+  lane: Lane,
+  to: Whom,
+  what: What,
+  { incident }: StreamState,
+): Promise<Sent> {
+  if ('room' in to) {
+    const room = incident?.rooms.find((r) => r.home === to.room)?.room
+    if (!room || !what.card) throw new Refused('The room is not open.')
+    return { sentAs: await chatFor(d, room).post(lane, room, what.card) }
+  }
+  if ('address' in to) return { sentAs: await toAddress(d, lane, to.address, what) }
+  const person = personOf(d.book(), to.person)
+  const addresses = person ? reachOf(person, to.by) : []
+  let refusal = new Refused(CHANNEL_WORDS[to.by])
+  for (const address of addresses) {
+    try {
+      return { sentAs: await toAddress(d, lane, address, what) }
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      refusal = error
+    }
+  }
+  throw refusal
+}
+
+async function toAddress(
+  d: Delivery,
+  lane: Lane,
+  address: Address,
+  what: What,
+): Promise<string> {
+  const platform = platformOf(address)
+  const notifier = d.notifiers.find((n) => n.platforms.includes(platform))
+  if (notifier) {
+    if (!what.notice) throw new Refused('There is nothing to send as a text.')
+    return notifier.send(lane, address, what.notice)
+  }
+  if (platform === 'sms' || platform === 'email') throw new Refused(`no ${platform === 'sms' ? 'text' : 'e-mail'} service is set up`)
+  if (!what.card) throw new Refused('There is nothing to show in chat.')
+  return chatFor(d, address).post(lane, address, what.card)
+}
+
+/** What the log must know of an effect: how a page fared, and where a room is. */
+async function report(d: Delivery, record: EffectRecord, settlement: Settlement): Promise<void> {
+  const { effect, stream } = record
+  const tell = (body: CommandBody) =>
+    d.handle(stream, { id: `deliver/${stream}/${effect.key}/${body.do}`, at: d.clock.now(), actor: DELIVER, ...body })
+  if (effect.do === 'open-room') {
+    const { organisation, home } = effect
+    if (settlement.state === 'sent' && settlement.sentAs)
+      await tell({ do: 'note-room', organisation, home, room: settlement.sentAs as Address })
+    if (settlement.state === 'refused') await tell({ do: 'note-no-room', organisation, home, why: settlement.why })
+  }
+  if (!isPage(effect)) return
+  const page = effect.do === 'text' ? effect.page : effect.do === 'show' && effect.show.card === 'page' ? effect.show.page : ''
+  const by: Channel = effect.do === 'text' && 'person' in effect.to ? effect.to.by : 'chat'
+  if (settlement.state === 'sent' && record.sentAs === undefined) await tell({ do: 'note-sent', page, by })
+  if (settlement.state === 'refused' && record.sentAs === undefined && settlement.why !== 'No longer needed.')
+    await tell({ do: 'note-refused', page, by, why: settlement.why })
+}

@@ -1,0 +1,105 @@
+import type { Card } from '../cards/card.ts'
+import { checkInCard } from '../cards/drill.ts'
+import { choiceCard } from '../cards/declare.ts'
+import { debriefCard } from '../cards/debrief.ts'
+import { lineCard, lineText, programmeLine } from '../cards/lines.ts'
+import type { View } from '../cards/names.ts'
+import { pageCard } from '../cards/page.ts'
+import { reminderCard } from '../cards/rehearsal.ts'
+import { ringCard } from '../cards/ring.ts'
+import { statusCard } from '../cards/status.ts'
+import type { Address, Book } from '../domain/book.ts'
+import { personOf } from '../domain/book.ts'
+import type { CardRef } from '../domain/effects.ts'
+import type { ProgrammeEvent, Stamped } from '../domain/events.ts'
+import type { Incident } from '../domain/incident.ts'
+import { isOpen, pageOf, callOf } from '../domain/incident.ts'
+import { lessonsOf } from '../domain/register.ts'
+import type { EventLog } from '../store/store.ts'
+import type { StreamState } from './streams.ts'
+import { foldStream, registerStream } from './streams.ts'
+
+/** How many lessons of last time a card shows. */
+const LESSONS_SHOWN = 3
+
+/** What was learnt of this plan at this place, shortened to a line each. */
+export async function lessonLines(log: EventLog, place: string, plan: string): Promise<string[]> {
+  const { register } = foldStream(await log.read(registerStream(place)))
+  return lessonsOf(register, plan, LESSONS_SHOWN).map((l) => (l.text.length > 140 ? `${l.text.slice(0, 139)}…` : l.text))
+}
+
+export async function viewOf(log: EventLog, incident: Incident, book: Book): Promise<View> {
+  return { incident, book, lessons: await lessonLines(log, incident.place, incident.plan.id) }
+}
+
+/** The room of a person's own organisation, once it is open. */
+export const roomOf = (incident: Incident, organisation: string | undefined): Address | undefined =>
+  incident.rooms.find((r) => r.organisation === organisation && r.room)?.room
+
+/** Draws a card as things stand now. Undefined when there is nothing to show any more. */
+export async function draw(
+  ref: CardRef,
+  state: StreamState,
+  book: Book,
+  log: EventLog,
+  linkTo: (room: Address) => string | undefined,
+): Promise<Card | undefined> {
+  const { incident, programme } = state
+  if (ref.card === 'reminder') {
+    const rehearsal = programme?.rehearsals.find((r) => r.id === ref.rehearsal)
+    if (!programme || !rehearsal) return undefined
+    const lessons = await lessonLines(log, rehearsal.place, rehearsal.plan)
+    return reminderCard(book, programme, rehearsal, ref.person, ref.minutesBefore, lessons)
+  }
+  if (!incident) return undefined
+  const view = await viewOf(log, incident, book)
+  switch (ref.card) {
+    case 'status':
+      return statusCard(view)
+    case 'page': {
+      const page = pageOf(incident, ref.page)
+      if (!page) return undefined
+      const room = roomOf(incident, personOf(book, page.person)?.organisation)
+      return pageCard(view, page, room && page.answer?.answer === 'responding' ? linkTo(room) : undefined)
+    }
+    case 'ring': {
+      const ring = incident.rings.find((r) => r.call === ref.call && r.step === ref.step)
+      return ring && ringCard(view, ring)
+    }
+    case 'choice': {
+      const declarer = incident.declarers.find((d) => d.command === ref.command)
+      return declarer && choiceCard(view, declarer)
+    }
+    case 'check-in': {
+      const checkIn = incident.checkIns.find((c) => c.id === ref.checkIn)
+      return checkIn && checkInCard(view, checkIn, ref.person)
+    }
+    case 'debrief':
+      return debriefCard(view, ref.person)
+  }
+}
+
+/** Draws the one-off line about an event, for chat and for texts. */
+export async function drawLine(
+  event: Stamped,
+  state: StreamState,
+  book: Book,
+  log: EventLog,
+): Promise<{ card: Card; text?: { subject: string; text: string } } | undefined> {
+  if (state.programme) {
+    const card = programmeLine(book, state.programme, event as Stamped<ProgrammeEvent>)
+    return card && { card }
+  }
+  if (!state.incident) return undefined
+  const view = await viewOf(log, state.incident, book)
+  const card = lineCard(view, event)
+  const text = lineText(view, event)
+  return card && { card, ...(text ? { text } : {}) }
+}
+
+/** Read again before each send: a page already answered, handed on, or no longer needed is not sent. */
+export function isStillNeeded(incident: Incident, pageId: string): boolean {
+  const page = pageOf(incident, pageId)
+  if (!page || page.answer || !isOpen(incident)) return false
+  return callOf(incident, page.call)?.state !== 'met'
+}

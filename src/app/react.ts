@@ -1,0 +1,276 @@
+import type { Address, Book, Channel, PersonId } from '../domain/book.ts'
+import { personOf } from '../domain/book.ts'
+import type { Effect, Lane, Whom } from '../domain/effects.ts'
+import type { IncidentEvent, ProgrammeEvent, Stamped } from '../domain/events.ts'
+import type { Incident, Page } from '../domain/incident.ts'
+import type { Programme, Rehearsal } from '../domain/programme.ts'
+import type { StreamState } from './streams.ts'
+import { registerStream } from './streams.ts'
+
+/** What must be done outside because of one event. Pure: `state` is the stream's state after the event. */
+export function react(state: StreamState, event: Stamped, book: Book): Effect[] {
+  if (state.incident) return reactInIncident(state.incident, event as Stamped<IncidentEvent>, book)
+  if (state.programme) return reactInProgramme(state.programme, event as Stamped<ProgrammeEvent>)
+  return []
+}
+
+const pageLane = (incident: Incident): Lane => (incident.kind === 'real' ? 'page' : 'rehearsal')
+
+/** The status card in every open room. */
+const status = (incident: Incident): Effect[] =>
+  openRooms(incident).map((r) => ({
+    key: `status/${r.home}`,
+    lane: 'rest',
+    do: 'show',
+    show: { card: 'status', organisation: r.organisation },
+    to: { room: r.home },
+  }))
+
+const openRooms = (incident: Incident) => incident.rooms.filter((r) => r.room !== undefined)
+
+const sayTo = (event: Stamped, name: string, to: Whom, lane: Lane = 'rest'): Effect => ({
+  key: `say/${event.seq}/${name}`,
+  lane,
+  do: 'say',
+  seq: event.seq,
+  to,
+})
+
+const sayInRooms = (incident: Incident, event: Stamped): Effect[] =>
+  openRooms(incident).map((r) => sayTo(event, r.home, { room: r.home }))
+
+const showPage = (incident: Incident, page: { id: string; person: PersonId }): Effect => ({
+  key: `page/${page.id}/chat`,
+  lane: pageLane(incident),
+  do: 'show',
+  show: { card: 'page', page: page.id },
+  to: { person: page.person, by: 'chat' },
+})
+
+/** Draws the chat cards of these pages anew; pages never asked for by chat have none. */
+const redrawPages = (incident: Incident, pages: Page[]): Effect[] =>
+  pages.filter((p) => p.passage.chat).map((p) => showPage(incident, p))
+
+const rings = (incident: Incident, home?: Address): Effect[] =>
+  openRooms(incident)
+    .filter((r) => home === undefined || r.home === home)
+    .flatMap((r) =>
+      incident.rings.map((ring): Effect => ({
+        key: `ring/${ring.call}/${ring.step}/${r.home}`,
+        lane: pageLane(incident),
+        do: 'show',
+        show: { card: 'ring', call: ring.call, step: ring.step },
+        to: { room: r.home },
+      })),
+    )
+
+/** Everybody whose page was sent, by the channels that were used. */
+function tellEverybodyPaged(incident: Incident, event: Stamped): Effect[] {
+  const told = new Map<string, Effect>()
+  for (const page of incident.pages)
+    for (const [by, passage] of Object.entries(page.passage))
+      if (passage.state !== 'refused')
+        told.set(
+          `${page.person}/${by}`,
+          sayTo(event, `${page.person}/${by}`, { person: page.person, by: by as Channel }, pageLane(incident)),
+        )
+  return [...told.values()]
+}
+
+const sayTyped = (who: string): Whom => (who.includes(':') ? { address: who as Address } : { person: who, by: 'chat' })
+
+/** Into the room of their own organisation's home, if it has one. */
+const invite = (incident: Incident, who: string, organisation: string | undefined): Effect[] =>
+  openRooms(incident)
+    .filter((r) => r.organisation === organisation)
+    .map((r) => ({ key: `invite/${r.home}/${who}`, lane: 'rest', do: 'invite', home: r.home, who }))
+
+function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book: Book): Effect[] {
+  const organisationOfPerson = (id: string) => personOf(book, id)?.organisation ?? incident.place
+  const inCall = (call: string) => incident.pages.filter((p) => p.call === call)
+  switch (event.type) {
+    case 'declared':
+      return incident.rooms.map((r) => ({
+        key: `room/${r.home}`,
+        lane: 'rest',
+        do: 'open-room',
+        organisation: r.organisation,
+        home: r.home,
+        name: `${incident.kind === 'real' ? '' : 'exercise-'}${incident.reference}`.toLowerCase(),
+      }))
+    case 'room-opened': {
+      const responders = incident.pages.filter((p) => p.answer?.answer === 'responding').map((p) => p.person)
+      const lead = [incident.declaredBy.id, incident.director, ...responders].filter((p) => p !== undefined)
+      const invited = [...new Set(lead)].filter((who) => organisationOfPerson(who) === event.organisation)
+      return [
+        ...status(incident),
+        ...rings(incident, event.home),
+        ...invited.map((who): Effect => ({ key: `invite/${event.home}/${who}`, lane: 'rest', do: 'invite', home: event.home, who })),
+        ...redrawPages(
+          incident,
+          incident.pages.filter((p) => p.answer?.answer === 'responding' && organisationOfPerson(p.person) === event.organisation),
+        ),
+      ]
+    }
+    case 'paged': {
+      const by = (channel: Channel): Effect =>
+        channel === 'chat'
+          ? showPage(incident, { id: event.page, person: event.person })
+          : {
+              key: `page/${event.page}/${channel}`,
+              lane: pageLane(incident),
+              do: 'text',
+              page: event.page,
+              to: { person: event.person, by: channel },
+            }
+      return [...event.by.map(by), ...status(incident)]
+    }
+    case 'ring-asked':
+    case 'rang':
+      return [...rings(incident), ...status(incident)]
+    case 'acknowledged':
+      return [
+        ...redrawPages(incident, incident.pages.filter((p) => p.id === event.page)),
+        ...invite(incident, event.person, organisationOfPerson(event.person)),
+        ...status(incident),
+      ]
+    case 'declined':
+      return [...redrawPages(incident, incident.pages.filter((p) => p.id === event.page)), ...status(incident)]
+    case 'handed-on':
+      return [
+        ...redrawPages(incident, incident.pages.filter((p) => p.id === event.page)),
+        ...sayInRooms(incident, event),
+        ...status(incident),
+      ]
+    case 'quorum-met':
+      return [...redrawPages(incident, inCall(event.call).filter((p) => !p.answer)), ...status(incident)]
+    case 'ladder-ended':
+      return [
+        ...sayInRooms(incident, event),
+        ...(incident.kind === 'real'
+          ? book.system.operators.map((address) => sayTo(event, address, { address }, 'page'))
+          : incident.director
+            ? [sayTo(event, incident.director, { person: incident.director, by: 'chat' })]
+            : []),
+        ...status(incident),
+      ]
+    case 'confirmed':
+    case 'raised':
+    case 'level-set':
+    case 'type-set':
+    case 'updated':
+    case 'sitrep-overdue':
+      return [...sayInRooms(incident, event), ...status(incident)]
+    case 'noted':
+    case 'decision-made':
+      return sayInRooms(incident, event)
+    case 'joined':
+      return [
+        ...sayInRooms(incident, event),
+        sayTo(event, event.by, sayTyped(event.by)),
+        ...invite(incident, event.by, organisationOfPerson(event.by)),
+      ]
+    case 'separated':
+      return [
+        { key: `command/${event.seq}`, lane: 'page', do: 'command', stream: `${incident.stream}-${event.seq}`, seq: event.seq },
+        ...sayInRooms(incident, event),
+      ]
+    case 'check-in-asked':
+    case 'check-in-closed':
+    case 'check-in-answered': {
+      const checkIn = incident.checkIns.find((c) => c.id === event.checkIn)
+      const people = event.type === 'check-in-answered' ? [event.person] : (checkIn?.people ?? [])
+      return [
+        ...people.map((person): Effect => ({
+          key: `check-in/${event.checkIn}/${person}`,
+          lane: pageLane(incident),
+          do: 'show',
+          show: { card: 'check-in', checkIn: event.checkIn, person },
+          to: { person, by: 'chat' },
+        })),
+        ...status(incident),
+      ]
+    }
+    case 'stood-down':
+    case 'cancelled':
+      return [
+        ...tellEverybodyPaged(incident, event),
+        ...redrawPages(incident, incident.pages),
+        ...rings(incident),
+        ...sayInRooms(incident, event),
+        ...status(incident),
+      ]
+    case 'debrief-asked':
+      return [...event.people.map((person) => debriefCard(person)), ...status(incident)]
+    case 'debrief-answered':
+      return [
+        debriefCard(event.person),
+        ...Object.keys(event.text).map((part): Effect => ({
+          key: `command/${event.seq}/${part}`,
+          lane: 'rest',
+          do: 'command',
+          stream: registerStream(incident.place),
+          seq: event.seq,
+          part,
+        })),
+        ...status(incident),
+      ]
+    case 'declared-again':
+      return []
+    case 'room-refused':
+    case 'call-added':
+    case 'step-begun':
+    case 'page-sent':
+    case 'page-delivered':
+    case 'page-refused':
+    case 'task-added':
+    case 'task-assigned':
+    case 'task-done':
+    case 'aware':
+      return status(incident)
+  }
+}
+
+const debriefCard = (person: PersonId): Effect => ({
+  key: `debrief/${person}`,
+  lane: 'rest',
+  do: 'show',
+  show: { card: 'debrief', person },
+  to: { person, by: 'chat' },
+})
+
+function reactInProgramme(programme: Programme, event: Stamped<ProgrammeEvent>): Effect[] {
+  const rehearsal = programme.rehearsals.find((r) => r.id === event.rehearsal)
+  if (!rehearsal) return []
+  const invited = [...new Set([rehearsal.director, ...rehearsal.people])]
+  const reminders = (people: PersonId[]) => rehearsal.reminded.flatMap((m) => people.map((p) => reminder(rehearsal, p, m)))
+  switch (event.type) {
+    case 'rehearsal-scheduled':
+      return []
+    case 'rehearsal-reminded':
+      return invited.map((person) => reminder(rehearsal, person, event.minutesBefore))
+    case 'invitation-answered':
+      return reminders([event.person, rehearsal.director])
+    case 'rehearsal-started':
+      return [
+        { key: `command/${event.seq}`, lane: 'rehearsal', do: 'command', stream: event.incident, seq: event.seq },
+        ...reminders(invited),
+      ]
+    case 'rehearsal-cancelled':
+    case 'rehearsal-missed':
+      return [
+        ...(rehearsal.reminded.length > 0 ? invited : [rehearsal.director]).map((person) =>
+          sayTo(event, person, { person, by: 'chat' }),
+        ),
+        ...reminders(invited),
+      ]
+  }
+}
+
+const reminder = (rehearsal: Rehearsal, person: PersonId, minutesBefore: number): Effect => ({
+  key: `remind/${rehearsal.id}/${minutesBefore}/${person}`,
+  lane: 'rest',
+  do: 'show',
+  show: { card: 'reminder', rehearsal: rehearsal.id, person, minutesBefore },
+  to: { person, by: 'chat' },
+})

@@ -1,0 +1,75 @@
+import type { OrganisationCode } from '../domain/book.ts'
+import type { Command, Decision, Due, World } from '../domain/commands.ts'
+import { decide, dueIn } from '../domain/decide.ts'
+import type { Lane } from '../domain/effects.ts'
+import type { Entry } from '../domain/entries.ts'
+import type { IncidentEvent, ProgrammeEvent, RegisterEvent, Stamped } from '../domain/events.ts'
+import { KNOWN_TYPES } from '../domain/events.ts'
+import type { Incident } from '../domain/incident.ts'
+import { evolve, isOpen, pagedPeople } from '../domain/incident.ts'
+import { evolveProgramme, type Programme, decideProgramme, dueInProgramme } from '../domain/programme.ts'
+import { decideRegister, evolveRegister, type Register } from '../domain/register.ts'
+
+/** Streams are named `incident/<id>`, `programme/<organisation>` or `register/<organisation>`. */
+export const programmeStream = (place: OrganisationCode) => `programme/${place}`
+export const registerStream = (place: OrganisationCode) => `register/${place}`
+
+/** What a stream amounts to. At most one is set; none before its first event. */
+export type StreamState = { incident?: Incident; programme?: Programme; register?: Register; seq: number }
+
+/** An event type this version does not know: the stream waits for a newer one. */
+export class UnknownEvent extends Error {
+  override name = 'UnknownEvent'
+}
+
+export function evolveStream(state: StreamState, event: Stamped): StreamState {
+  if (!(event.type in KNOWN_TYPES))
+    throw new UnknownEvent(
+      `${event.stream} holds an event of type "${event.type}" that this version does not know. Run a newer version; other streams go on.`,
+    )
+  const { seq } = event
+  if (event.stream.startsWith('programme/'))
+    return { programme: evolveProgramme(state.programme, event as Stamped<ProgrammeEvent>), seq }
+  if (event.stream.startsWith('register/'))
+    return { register: evolveRegister(state.register, event as Stamped<RegisterEvent>), seq }
+  const incident = evolve(state.incident, event as Stamped<IncidentEvent>)
+  return incident ? { incident, seq } : { seq }
+}
+
+export const foldStream = (events: Stamped[]): StreamState => events.reduce(evolveStream, { seq: 0 })
+
+export function decideStream(state: StreamState, command: Command, world: World): Decision {
+  if (world.stream.startsWith('programme/')) return decideProgramme(state.programme, command, world)
+  if (world.stream.startsWith('register/')) return decideRegister(command, world)
+  return decide(state.incident, command, world)
+}
+
+/** What will be due, soonest first. */
+export function dueInStream({ incident, programme }: StreamState): Due[] {
+  const due = incident ? dueIn(incident) : programme ? dueInProgramme(programme) : []
+  return due.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+}
+
+/** Whose lane its timers run in: real incidents first. */
+export const laneOf = ({ incident }: StreamState): Lane =>
+  incident ? (incident.kind === 'real' ? 'page' : 'rehearsal') : 'rest'
+
+/** What lists need to know. */
+export function entryOf(stream: string, { incident }: StreamState): Entry | undefined {
+  if (!incident) return undefined
+  return {
+    stream,
+    open: isOpen(incident),
+    kind: incident.kind,
+    reference: incident.reference,
+    plan: incident.plan.id,
+    title: incident.plan.title,
+    place: incident.place,
+    organisations: incident.organisations,
+    state: incident.state,
+    rooms: incident.rooms.flatMap((r) => (r.room ? [r.room] : [])),
+    people: pagedPeople(incident),
+    at: incident.declaredAt,
+  }
+}
+
