@@ -36,7 +36,7 @@ const TIGHTER: Space[] = [
   { chars: 600, rows: 30 },
   { chars: 240, rows: 20 },
   { chars: 100, rows: 12 },
-  { chars: 40, rows: 6 },
+  { chars: 60, rows: 6 },
 ]
 
 /** What people see, as an Adaptive Card. Long text is shortened, and says so; buttons are never dropped. */
@@ -47,13 +47,16 @@ export function toAdaptiveCard(card: Card): AdaptiveCard {
   )
 }
 
-/** A form as an Adaptive Card, with any problems (sentences by field name) on top. What its button sends back is read by `answersOf`. */
-export function formToAdaptiveCard(form: Form, problems: Record<string, string> = {}): AdaptiveCard {
+/**
+ * A form as an Adaptive Card, with any problems (sentences by field name) on top. What its button sends back is read by
+ * `answersOf`; it also carries `form: mark`, which tells it from a plain button.
+ */
+export function formToAdaptiveCard(form: Form, problems: Record<string, string> = {}, mark = ''): AdaptiveCard {
   const sentences = Object.entries(problems).map(([name, sentence]) => {
     const label = form.fields.find((f) => f.name === name)?.label
     return label ? `${label}: ${sentence}` : sentence
   })
-  const submit = execute({ label: form.submit, request: form.request, style: 'primary' }, 'auto')
+  const submit = execute({ label: form.submit, request: form.request, style: 'primary' }, { form: mark })
   return fitted(
     (space) => [
       heading(form.title, space),
@@ -183,7 +186,7 @@ function toButtons(buttons: Button[], at: number): Element[] {
   if (buttons.length === 0) return []
   const questions: Element[] = []
   const actions = buttons.map((button, n): Element => {
-    if (!button.confirm) return execute(button, 'none')
+    if (!button.confirm) return execute(button)
     const id = `confirm-${at}-${n}`
     questions.push(question(id, button, button.confirm))
     return { ...reveal(button.label, id, true), ...actionStyle(button) }
@@ -208,7 +211,7 @@ function question(id: string, button: Button, confirm: NonNullable<Button['confi
     [
       ...paragraphs(confirm.title, space, { weight: 'Bolder' }),
       ...paragraphs(confirm.text, space),
-      actionSet([execute({ ...button, label: confirm.yes }, 'none'), reveal(confirm.no, id, false)]),
+      actionSet([execute({ ...button, label: confirm.yes }), reveal(confirm.no, id, false)]),
     ],
     { id, isVisible: false, separator: true },
   )

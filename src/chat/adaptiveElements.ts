@@ -39,13 +39,16 @@ export const container = (style: string, items: Element[], look: Element = {}): 
 
 export const actionSet = (actions: Element[], look: Element = {}): Element => ({ type: 'ActionSet', ...look, actions })
 
-/** Asks the button's request when pressed. */
-export const execute = (button: Pick<Button, 'label' | 'request' | 'style'>, inputs: 'none' | 'auto'): Element => ({
+/** Asks the button's request when pressed, with what is typed in the card when it is a form's. */
+export const execute = (
+  button: Pick<Button, 'label' | 'request' | 'style'>,
+  form: { form?: string } = {},
+): Element => ({
   type: 'Action.Execute',
   title: shorten(button.label, 80),
   verb: button.request.verb,
-  data: { request: encodeRequest(button.request) },
-  associatedInputs: inputs,
+  data: { request: encodeRequest(button.request), ...form },
+  associatedInputs: form.form === undefined ? 'none' : 'auto',
   ...actionStyle(button),
 })
 
