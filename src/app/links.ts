@@ -1,0 +1,84 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Instant, PersonId } from '../domain/book.ts'
+
+/** What a link lets one person answer, until an instant: a page, a check-in or the debrief of a stream. */
+export type AnswerLink = { stream: string; person: PersonId; until: Instant } & (
+  | { page: string }
+  | { checkIn: string }
+  | { debrief: true }
+)
+
+/** Hex, so that a link never ends in a sign that a phone would leave out. 96 bits, checked here only. */
+const SEAL_LENGTH = 24
+const USUAL = 'incident/'
+const LINE = '\n'
+/** Stands for the person's own id at the end of a page's. */
+const OWN = '\r'
+
+const sealed = (secret: string, purpose: string, text: string) =>
+  createHmac('sha256', secret).update(`${purpose}${LINE}${text}`).digest('hex').slice(0, SEAL_LENGTH)
+
+const same = (a: string, b: string) => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
+
+/** As short as it goes, for texts: what is usual is left out. */
+function packed(link: AnswerLink): string {
+  const [what, id] = 'page' in link ? ['p', link.page] : 'checkIn' in link ? ['c', link.checkIn] : ['d', '']
+  const own = `.${link.person}`
+  const parts = [
+    link.stream.startsWith(USUAL) ? link.stream.slice(USUAL.length) : `/${link.stream}`,
+    link.person,
+    id.endsWith(own) ? `${id.slice(0, -own.length)}${OWN}` : id,
+    Math.floor(Date.parse(link.until) / 1000).toString(36),
+  ]
+  if (/[\r\n]/.test(`${link.stream}${link.person}${id}`)) throw new Error('An id in an answer link holds a line break.')
+  return `${what}${parts.join(LINE)}`
+}
+
+function unpacked(text: string): AnswerLink | undefined {
+  const [stream = '', person = '', id = '', until = ''] = text.slice(1).split(LINE)
+  const common = {
+    stream: stream.startsWith('/') ? stream.slice(1) : `${USUAL}${stream}`,
+    person,
+    until: new Date(Number.parseInt(until, 36) * 1000).toISOString(),
+  }
+  const full = id.endsWith(OWN) ? `${id.slice(0, -OWN.length)}.${person}` : id
+  switch (text[0]) {
+    case 'p':
+      return { ...common, page: full }
+    case 'c':
+      return { ...common, checkIn: full }
+    case 'd':
+      return { ...common, debrief: true }
+    default:
+      return undefined
+  }
+}
+
+/** The token of an address `/a/<token>`: signed, so it cannot be made or changed by others. Whole seconds. */
+export function answerToken(secret: string, link: AnswerLink): string {
+  const body = Buffer.from(packed(link)).toString('base64url')
+  return `${body}${sealed(secret, 'answer link', body)}`
+}
+
+/** The address to send to the one person who may answer by it. */
+export const answerLink = (secret: string, publicUrl: string, link: AnswerLink) =>
+  `${publicUrl}/a/${answerToken(secret, link)}`
+
+/** What a token stands for: `undefined` when it is not ours, `expired` when its time is over. */
+export function readLink(secret: string, token: string, now: Instant): AnswerLink | 'expired' | undefined {
+  const [body, seal] = [token.slice(0, -SEAL_LENGTH), token.slice(-SEAL_LENGTH)]
+  if (!same(seal, sealed(secret, 'answer link', body))) return undefined
+  const link = unpacked(Buffer.from(body, 'base64url').toString())
+  return link && Date.parse(link.until) <= Date.parse(now) ? 'expired' : link
+}
+
+/** Signs a choice that a page offers, for this token alone: nothing else can be asked through it. */
+export const sealChoice = (secret: string, token: string, choice: string) =>
+  `${choice}~${sealed(secret, 'choice', `${token}${LINE}${choice}`)}`
+
+/** The choice, if this page offered it. */
+export function openChoice(secret: string, token: string, given: string): string | undefined {
+  const cut = given.lastIndexOf('~')
+  const choice = given.slice(0, Math.max(cut, 0))
+  return same(given, sealChoice(secret, token, choice)) ? choice : undefined
+}
