@@ -22,7 +22,6 @@ export type BrowserChatOptions = {
 
 const LONGEST_TEXT = 4000
 const OPS_BEFORE_SHORTENING = 20_000
-const OUR_ROOM = 'browser:room/'
 
 /** Chat in this process: the demonstration's door, and the platform of story tests. Cards are kept as they came, not drawn. */
 export function browserChat({ people, file, now, clean = (text) => text }: BrowserChatOptions): Chat & Desk {
@@ -171,7 +170,7 @@ export function browserChat({ people, file, now, clean = (text) => text }: Brows
     async openRoom(_lane, home, name, topic) {
       const after = failing()
       if (!isHome(home)) throw new Refused(`There is no home ${home} in the browser chat.`)
-      const address: Address = `${OUR_ROOM}${home.slice('browser:'.length)}/${name}`
+      const address: Address = `browser:room/${home.slice('browser:'.length)}/${name}`
       if (!rooms.rooms.has(address)) keep({ op: 'room', room: { address, home, name, topic, people: [] } })
       if (after) throw after
       return address
@@ -201,7 +200,7 @@ export function browserChat({ people, file, now, clean = (text) => text }: Brows
           400,
         )
       const direct = place === directPlace(id)
-      const does = understood(text.trim(), { direct, read: place.startsWith(OUR_ROOM) })
+      const does = understood(text.trim(), direct)
       const act_ = actId(id, nonce)
       if (!rooms.byAct.has(act_))
         put({ place, from: id, text: said, act: act_, ...(does?.type === 'command' && !direct ? { onlyFor: id } : {}) })
@@ -267,7 +266,8 @@ export function browserChat({ people, file, now, clean = (text) => text }: Brows
   }
 }
 
-const actId = (person: PersonId, nonce: string) => `browser/${person}/${nonce}`
+/** Letters, digits, dots and dashes only, since it becomes part of keys. */
+const actId = (person: PersonId, nonce: string) => `browser-${person}-${nonce}`.replace(/[^A-Za-z0-9.-]/g, '_')
 const home = (room: Room) => room.home.slice('browser:'.length)
 
 function replayed(ops: Op[]): Rooms {

@@ -4,15 +4,15 @@ const COMMAND = /^\/?(incident|drill)(?=\s|$)\s*/i
 const OTHER_COMMAND = /^\/(\S*)/
 const MENTION = /^@muster(?=[\s,:.]|$)[\s,:.]*/i
 
-/** What a typed line asks. Undefined: people talking among themselves in a room that Muster does not read. */
-export function understood(text: string, where: { direct: boolean; read: boolean }): Intent['act'] | undefined {
+/** What a typed line asks. Undefined: people talking among themselves in a room. */
+export function understood(text: string, direct: boolean): Intent['act'] | undefined {
   const mentioned = MENTION.test(text)
   const said = text.replace(MENTION, '').trim()
   const command = said.match(COMMAND)
   if (command?.[1])
     return { type: 'command', line: `${command[1].toLowerCase()} ${said.slice(command[0].length)}`.trim() }
   if (mentioned && said === '') return { type: 'command', line: 'incident help' }
-  if (mentioned || where.direct || where.read) return { type: 'words', text: said, direct: where.direct }
+  if (mentioned || direct) return { type: 'words', text: said, direct: direct }
   return undefined
 }
 
