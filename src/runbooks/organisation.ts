@@ -1,0 +1,197 @@
+import { z } from 'zod'
+import type { Address, Organisation, OrganisationKind, Person, RingNumber, Rota } from '../domain/book.ts'
+import { instantOf } from '../domain/time.ts'
+import { choice, clock, code, date, id, phone, platformId, words, zone } from './fields.ts'
+import { codeOf, type Known } from './known.ts'
+import { type HomeIds, readPerson } from './person.ts'
+import { didYouMean, type Problems } from './problem.ts'
+import { type RotaWorld, readRota } from './rotas.ts'
+import { itemsAt, oneOrMany, pieces, readShape, textsAt } from './shape.ts'
+import type { Source } from './source.ts'
+import type { SystemFile } from './system.ts'
+import type { Unique } from './unique.ts'
+
+/** What one organisation's file says before its rotas, which may name people of other files. */
+export type OrganisationFile = {
+  source: Source
+  code: string
+  zone: string
+  organisation: Organisation | undefined
+  people: Person[]
+  numbers: RingNumber[]
+}
+
+/** As `applies to` and `kind` are written; blanks may stand for the underscores. */
+export const organisationKind = choice<OrganisationKind>(
+  'a kind of organisation',
+  'icb',
+  'acute_trust',
+  'mental_health_trust',
+  'community_trust',
+  'ambulance_trust',
+  'gp_federation',
+  'council',
+  'supplier',
+)
+
+const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+const OFFICE_HOURS = { days: DAYS.slice(0, 5), from: '09:00', until: '17:00' }
+
+const shape = z.strictObject({
+  code,
+  name: words,
+  kind: organisationKind,
+  'also known as': oneOrMany(words).default([]),
+  parents: z.array(z.strictObject({ organisation: code, from: date.optional(), until: date.optional() })).default([]),
+  homes: z
+    .strictObject({
+      slack: z.strictObject({ workspace: platformId, channel: platformId }).optional(),
+      teams: z.strictObject({ tenant: platformId, team: platformId.optional(), channel: platformId }).optional(),
+    })
+    .default({}),
+  zone: zone.optional(),
+  hours: z
+    .strictObject({ days: oneOrMany(choice('a day of the week', ...DAYS)), from: clock, until: clock })
+    .default(OFFICE_HOURS),
+  people: pieces().default([]),
+  numbers: pieces().default([]),
+  rotas: pieces().default([]),
+})
+
+const numberShape = z.strictObject({ id, label: words, phone })
+
+/** Reads an organisation with its people and numbers. */
+export function readOrganisation(
+  source: Source,
+  system: SystemFile,
+  known: Known,
+  seen: Unique,
+  problems: Problems,
+): OrganisationFile {
+  const read = readShape(source, [], shape, problems)
+  const codeHere = codeOf(source)
+  const zoneHere = read?.zone ?? system.system.zone
+  for (const { text, path } of textsAt(source, ['code'])) {
+    seen(source, path, `code ${text}`, `The code "${text}" is used for two organisations.`, 'Give each its own.')
+  }
+  reportUnknownParents(source, known, problems)
+  for (const { text, path } of textsAt(source, ['also known as'])) {
+    seen(
+      source,
+      path,
+      `alias ${text.toLowerCase()}`,
+      `Another organisation is also known as "${text}".`,
+      'Keep a name for one of them.',
+    )
+  }
+  if (read && read.hours.from >= read.hours.until) {
+    problems.error(
+      source.path,
+      source.at(['hours', 'until']),
+      'Working hours end before they begin.',
+      'Write them within one day, e.g. from 09:00 until 17:00.',
+    )
+  }
+  const homeIds: HomeIds = {
+    workspace: textsAt(source, ['homes', 'slack', 'workspace'])[0]?.text,
+    tenant: textsAt(source, ['homes', 'teams', 'tenant'])[0]?.text,
+  }
+  const people = itemsAt(source, ['people']).flatMap(
+    (path) => readPerson(source, path, codeHere, homeIds, seen, problems) ?? [],
+  )
+  for (const path of itemsAt(source, ['people'])) {
+    for (const { text, path: at } of textsAt(source, [...path, 'id'])) {
+      seen(source, at, `person ${text}`, `The id "${text}" is used for two people.`, 'Give each person their own.')
+    }
+  }
+  return {
+    source,
+    code: codeHere,
+    zone: zoneHere,
+    organisation: read && {
+      code: read.code,
+      name: read.name,
+      kind: read.kind,
+      aliases: read['also known as'],
+      parents: read.parents.map((parent) => ({
+        organisation: parent.organisation,
+        ...(parent.from && { from: instantOf(`${parent.from} 00:00`, zoneHere) }),
+        ...(parent.until && { until: instantOf(`${parent.until} 00:00`, zoneHere) }),
+      })),
+      homes: homesOf(source, read.code, read.homes, seen),
+      hours: {
+        zone: zoneHere,
+        days: read.hours.days.map((day) => DAYS.indexOf(day) + 1),
+        from: read.hours.from,
+        until: read.hours.until,
+        closed: system.closed,
+      },
+    },
+    people,
+    numbers: readNumbers(source, codeHere, seen, problems),
+  }
+}
+
+/** Reads an organisation's rotas, once everybody is known. */
+export function readRotas(file: OrganisationFile, world: RotaWorld, seen: Unique, problems: Problems): Rota[] {
+  return itemsAt(file.source, ['rotas']).flatMap((path) => {
+    for (const { text, path: at } of textsAt(file.source, [...path, 'id'])) {
+      seen(
+        file.source,
+        at,
+        `rota ${file.code}/${text}`,
+        `The id "${text}" is used for two rotas.`,
+        'Give each rota its own.',
+      )
+    }
+    return readRota(file.source, path, file, world, problems) ?? []
+  })
+}
+
+function readNumbers(source: Source, organisation: string, seen: Unique, problems: Problems): RingNumber[] {
+  return itemsAt(source, ['numbers']).flatMap((path) => {
+    for (const { text, path: at } of textsAt(source, [...path, 'id'])) {
+      seen(
+        source,
+        at,
+        `number ${organisation}/${text}`,
+        `The id "${text}" is used for two numbers.`,
+        'Give each number its own.',
+      )
+    }
+    const read = readShape(source, path, numberShape, problems)
+    return read ? [{ id: `${organisation}/${read.id}`, label: read.label, organisation, phone: read.phone }] : []
+  })
+}
+
+function homesOf(source: Source, codeHere: string, homes: z.output<typeof shape>['homes'], seen: Unique): Address[] {
+  const addresses: Address[] = []
+  if (homes.slack) addresses.push(`slack:${homes.slack.workspace}/${homes.slack.channel}`)
+  if (homes.teams) addresses.push(`teams:${homes.teams.tenant}/${homes.teams.channel}`)
+  for (const address of addresses) {
+    const path = ['homes', address.startsWith('slack') ? 'slack' : 'teams', 'channel']
+    seen(
+      source,
+      path,
+      `home ${address}`,
+      'Another organisation has the same home.',
+      'Give each organisation a channel of its own.',
+    )
+  }
+  return [...addresses, `browser:${codeHere}`]
+}
+
+function reportUnknownParents(source: Source, known: Known, problems: Problems) {
+  for (const item of itemsAt(source, ['parents'])) {
+    for (const { text, path } of textsAt(source, [...item, 'organisation'])) {
+      if (known.organisations.has(text) && text !== codeOf(source)) continue
+      const wrong = text === codeOf(source) ? `${text} is its own parent.` : `There is no organisation "${text}".`
+      const right = didYouMean(
+        text,
+        [...known.organisations].filter((one) => one !== codeOf(source)),
+        'Name an organisation by its code.',
+      )
+      problems.error(source.path, source.at(path), wrong, right)
+    }
+  }
+}
