@@ -54,7 +54,7 @@ export function toAdaptiveCard(card: Card): AdaptiveCard {
 export function formToAdaptiveCard(form: Form, problems: Record<string, string> = {}, mark = ''): AdaptiveCard {
   const sentences = Object.entries(problems).map(([name, sentence]) => {
     const label = form.fields.find((f) => f.name === name)?.label
-    return label ? `${label}: ${sentence}` : sentence
+    return label ? `${withStop(label, ':')} ${sentence}` : sentence
   })
   const submit = execute({ label: form.submit, request: form.request, style: 'primary' }, { form: mark })
   return fitted(
@@ -217,13 +217,16 @@ function question(id: string, button: Button, confirm: NonNullable<Button['confi
   )
 }
 
+/** A question keeps its mark; anything else ends with the one given. */
+const withStop = (label: string, stop: string) => (/[?!]$/.test(label) ? label : label.replace(/[.:]?$/, stop))
+
 function toInput(field: Field, problem: string | undefined, space: Space): Element {
-  const words = field.hint ? `${field.label.replace(/[.:]?$/, '.')} ${field.hint}` : field.label
+  const words = field.hint ? `${withStop(field.label, '.')} ${field.hint}` : field.label
   const common = {
     id: `${ANSWER_PREFIX}${field.name}`,
     label: inert(shorten(field.optional ? `${words} (optional)` : words, 300)),
     isRequired: !field.optional,
-    errorMessage: problem ? inert(problem) : `${inert(field.label)}: please answer this.`,
+    errorMessage: problem ? inert(problem) : `${withStop(inert(field.label), ':')} please answer this.`,
     ...(field.value === undefined ? {} : { value: field.value }),
   }
   switch (field.type) {

@@ -140,7 +140,8 @@ export function browserChat({ people, file, now, clean = (text) => text }: Brows
 
   const placeOf = (who: PersonId, address: Address, kind: Place['kind'], name: string, topic: string): Place => {
     const said = kind === 'phone' ? rooms.notices.filter((n) => n.person === who) : (rooms.byPlace.get(address) ?? [])
-    return { address, kind, name, topic, unread: unread(who, address), latest: said.at(-1)?.seq ?? 0 }
+    const read = rooms.read.get(readKey(who, address)) ?? 0
+    return { address, kind, name, topic, unread: unread(who, address), read, latest: said.at(-1)?.seq ?? 0 }
   }
 
   return {

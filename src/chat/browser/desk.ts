@@ -19,6 +19,8 @@ export type Place = {
   name: string
   topic: string
   unread: number
+  /** The sequence number up to which this person has read it. */
+  read: number
   /** The sequence number of what was last said there; 0 when nothing was. */
   latest: number
 }

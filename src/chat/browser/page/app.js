@@ -71,6 +71,7 @@ async function become(id) {
   at('places').hidden = false
   at('menu').hidden = false
   at('speaker').hidden = false
+  document.body.classList.add('speaking')
   at('speaker-name').textContent = person.name
   at('speaker-title').textContent = `${person.title}, ${person.organisationName}`
   takeOverview(await get('overview', { person: id }))
@@ -162,7 +163,7 @@ async function open(address) {
 
 async function load() {
   const { person, place } = state
-  const kind = state.overview.places.find((p) => p.address === place)?.kind
+  const { kind, read: readUpTo } = state.overview.places.find((p) => p.address === place) ?? {}
   if (kind === 'phone') {
     const { notices } = await get('phone', { person })
     if (state.place !== place) return
@@ -176,7 +177,7 @@ async function load() {
   if (state.place !== place || state.person !== person) return
   at('messages').querySelector('.hint')?.remove()
   showMembers(kind === 'direct' ? [] : members)
-  showMessages(messages, { fresh: false })
+  showMessages(messages, { fresh: false, readUpTo })
   if (messages.length > 0) markRead(messages.at(-1))
   else if (kind === 'direct') at('messages').append(firstHint(state.start.examples, insertLine))
   else nothingYet('Nothing has been said here yet.')

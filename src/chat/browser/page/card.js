@@ -39,7 +39,7 @@ const look = new AdaptiveCards.HostConfig({
   },
   inputs: {
     label: {
-      inputSpacing: 4,
+      inputSpacing: 'small',
       requiredInputs: { weight: 'bolder', suffix: ' ', suffixColor: 'default' },
       optionalInputs: { weight: 'bolder' },
     },

@@ -65,12 +65,12 @@ async function send() {
 
 function suggest() {
   const typed = text.value.toLowerCase()
-  const fits = typed.startsWith('/') && !typed.includes('\n') ? commands.filter((c) => it(c, typed)) : []
+  const fits = typed.startsWith('/') && !typed.includes('\n') ? commands.filter((c) => continues(c, typed)) : []
   list.hidden = fits.length === 0
   list.replaceChildren(...fits.slice(0, AT_MOST_SHOWN).map((c) => el('li', {}, suggestion(c))))
 }
 
-const _fit = (command, typed) => command.text.startsWith(typed) && command.text.trimEnd() !== typed.trimEnd()
+const continues = (command, typed) => command.text.startsWith(typed) && command.text.trimEnd() !== typed.trimEnd()
 
 const suggestion = (command) =>
   el(

@@ -23,9 +23,10 @@ const toEnd = () => {
   scroll.scrollTop = scroll.scrollHeight
 }
 
-/** Shows messages that came or changed, oldest first, without moving a reader or the focus. */
-export function showMessages(messages, { fresh }) {
-  const follows = atEnd() || !fresh
+/** Shows messages that came or changed, oldest first, without moving a reader or the focus. On opening, from the first unread one. */
+export function showMessages(messages, { fresh, readUpTo = 0 }) {
+  const opening = drawn.size === 0
+  const follows = atEnd()
   let news = 0
   for (const message of messages) {
     const before = drawn.get(message.address)
@@ -37,8 +38,17 @@ export function showMessages(messages, { fresh }) {
       if (fresh && message.from.id !== person) announce(spoken(message))
     }
   }
-  if (follows) toEnd()
+  const first = fresh ? undefined : messages.find((m) => m.seq > readUpTo && m.from.id !== person && !m.onlyYou)
+  if (opening && first) toFirst(drawn.get(first.address).item)
+  else if (opening || follows) toEnd()
   else if (news > 0) at('newer').hidden = false
+}
+
+function toFirst(item) {
+  if (item.previousElementSibling)
+    at('messages').insertBefore(el('li', { class: 'new-line' }, el('span', {}, 'New')), item)
+  scroll.scrollTop = (item.previousElementSibling ?? item).offsetTop - scroll.offsetTop - 8
+  if (!atEnd()) at('newer').hidden = false
 }
 
 /** One line about a message, for those who listen. */

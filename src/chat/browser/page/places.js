@@ -18,7 +18,7 @@ export function showPlaces(overview, people, current, { open, speakAs }) {
             onclick: () => open(place.address),
           },
           el('span', { class: 'place-words' }, nameOf(place)),
-          unreadBadge(place.unread),
+          unreadBadge(place.address === current ? 0 : place.unread),
         ),
       ),
     ),
@@ -40,7 +40,8 @@ export function showPlaces(overview, people, current, { open, speakAs }) {
       )
     }),
   )
-  const mine = overview.places.reduce((sum, place) => sum + place.unread, 0)
+  const elsewhere = overview.places.filter((place) => place.address !== current)
+  const mine = elsewhere.reduce((sum, place) => sum + place.unread, 0)
   at('menu').replaceChildren('Places', ...[unreadBadge(mine + overview.waiting.length)].filter(Boolean))
   document.title = mine > 0 ? `(${mine}) Muster` : 'Muster'
 }
