@@ -343,7 +343,7 @@ export function chatContract(name: string, makeHarness: () => Promise<Harness>) 
         expect((later as NotNow).retryAfterMs).toBeGreaterThan(0)
 
         h.failNext('unknown')
-        const unknown = await failure(h.chat.post('page', h.ama, page))
+        const unknown = await failure(h.chat.post('page', h.ben, page))
         expect(unknown).toBeInstanceOf(Error)
         expect(unknown).not.toBeInstanceOf(Refused)
         expect(unknown).not.toBeInstanceOf(NotNow)

@@ -1,0 +1,437 @@
+import { createHmac } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { types, webApi } from '@slack/bolt'
+import express from 'express'
+import { expect } from 'vitest'
+import { parse } from 'yaml'
+import type { Answer, Intent } from '../../../src/chat/chat.ts'
+import { type SlackChat, type SlackConfig, slackChat } from '../../../src/chat/slack/slack.ts'
+import type { Address } from '../../../src/domain/book.ts'
+import type { Again, FormSeen, Harness } from '../chat.contract.ts'
+import { complaints, shown, viewComplaints } from './blockKit.ts'
+import { BOT, emulatedSlack } from './emulated.ts'
+import { socketSlack } from './socket.ts'
+
+export const SIGNING_SECRET = 'a signing secret for tests'
+
+type Manifest = { oauth_config: { scopes: { bot: string[] } } }
+export const manifestScopes = () =>
+  (parse(readFileSync('manifests/slack/manifest.yaml', 'utf8')) as Manifest).oauth_config.scopes.bot
+
+type Blocks = types.KnownBlock[]
+type Message = { ts: string; text: string; blocks?: Blocks; subtype?: string }
+type View = types.ModalView & { id: string; hash: string }
+type Sent = { method: string; args: Record<string, unknown> }
+type Failure = 'refuse' | 'later' | 'unknown'
+
+/** A request as Slack signs it. */
+export function signed(body: string, at = Math.floor(Date.now() / 1000), secret = SIGNING_SECRET) {
+  const signature = createHmac('sha256', secret).update(`v0:${at}:${body}`).digest('hex')
+  return { 'x-slack-signature': `v0=${signature}`, 'x-slack-request-timestamp': `${at}` }
+}
+
+export type Workspace = Harness & {
+  chat: SlackChat
+  team: string
+  users: Record<'ama' | 'ben' | 'muster', string>
+  /** Every call Muster made to Slack, and every use of a `response_url`. */
+  sent: Sent[]
+  log: { level: string; message: string }[]
+  /** Sends a payload as Slack does; resolves with the status and body of the acknowledgement. */
+  deliver(
+    kind: 'slash_commands' | 'interactive' | 'events_api',
+    payload: object,
+  ): Promise<{ status: number; body: unknown }>
+  /** Where the HTTP door is. */
+  url: string
+  /** Fails the next call of this method. */
+  failMethod(method: string, kind: Failure | { error: string } | Response): void
+  triggerFor(user: string): Promise<string>
+  message(address: Address): Promise<Message>
+  socket: Awaited<ReturnType<typeof socketSlack>>
+}
+
+const idIn = (address: Address) => address.split('/')[1] ?? ''
+
+/** A Slack workspace for tests: the emulated Web API behind, people in front, Muster in between. */
+export async function workspace(mode: 'http' | 'socket', overrides: Partial<SlackConfig> = {}): Promise<Workspace> {
+  const slack = await emulatedSlack(manifestScopes())
+  const socket = await socketSlack()
+  const { team, users } = slack
+  const sent: Sent[] = []
+  const log: { level: string; message: string }[] = []
+  const faults: string[] = []
+  const failures: { method: string | undefined; kind: Failure | { error: string } | Response }[] = []
+  const directs = new Map<string, string>()
+  const privates = new Map<string, string[]>()
+  const forms = new Map<string, View & { problems?: Record<string, string> }>()
+  const views = new Map<string, string>()
+  const triggers = new Map<string, string>()
+  const responseUrls = new Map<string, { user: string; channel: string; ts?: string }>()
+  let counter = 0
+  const next = () => `${++counter}`.padStart(6, '0')
+
+  const tellPrivately = (user: string, message: { text?: unknown; blocks?: Blocks }) => {
+    checkMessage(message)
+    const words = message.blocks ? shown(message.blocks) : String(message.text)
+    privates.set(user, [...(privates.get(user) ?? []), words])
+  }
+
+  function checkMessage(message: { text?: unknown; blocks?: Blocks }) {
+    if (message.blocks) faults.push(...complaints(message.blocks, 'message'))
+    const text = String(message.text ?? '')
+    if (text.trim() === '') faults.push('no text for notifications and screen readers')
+    if (/<|>/.test(text)) faults.push(`mark-up in the notification: ${text}`)
+  }
+
+  const json = (body: object) => new Response(JSON.stringify(body), { headers: { 'content-type': 'application/json' } })
+
+  const argumentsOf = (body: string) =>
+    Object.fromEntries(
+      [...new URLSearchParams(body)].map(([k, v]) => [k, k === 'blocks' || k === 'view' ? JSON.parse(v) : v]),
+    ) as Record<string, unknown>
+
+  const failed = (method: string, kind: Failure | { error: string } | Response): Response => {
+    if (kind instanceof Response) return kind
+    if (typeof kind === 'object') return json({ ok: false, ...kind })
+    if (kind === 'refuse')
+      return json({ ok: false, error: method === 'chat.update' ? 'message_not_found' : 'channel_not_found' })
+    if (kind === 'later') return new Response('', { status: 429, headers: { 'retry-after': '7' } })
+    throw new DOMException('The operation was aborted due to timeout', 'TimeoutError')
+  }
+
+  const useResponseUrl = async (url: string, body: string) => {
+    const place = responseUrls.get(url)
+    if (!place) return new Response('used_url', { status: 404 })
+    const message = JSON.parse(body) as { replace_original?: boolean; text: string; blocks: Blocks }
+    sent.push({ method: 'response_url', args: message })
+    if (message.replace_original && place.ts) {
+      checkMessage(message)
+      await slack.call('chat.update', {
+        channel: place.channel,
+        ts: place.ts,
+        text: message.text,
+        blocks: message.blocks,
+      })
+    } else tellPrivately(place.user, message)
+    return new Response('ok')
+  }
+
+  const throughSlack: webApi.FetchFunction = async (to, init) => {
+    const url = String(to)
+    const raw = String(init?.body ?? '')
+    if (url.startsWith('https://hooks.slack.example/')) return useResponseUrl(url, raw)
+    const method = url.slice(slack.apiUrl.length)
+    const args = argumentsOf(raw)
+    sent.push({ method, args })
+    if (method === 'apps.connections.open') return json({ ok: true, url: socket.url })
+    const at = failures.findIndex((f) => f.method === method || (!f.method && method.startsWith('chat.')))
+    const failure = at >= 0 ? failures.splice(at, 1)[0] : undefined
+    if (failure) return failed(method, failure.kind)
+    if (method.startsWith('chat.')) checkMessage(args as { text?: string; blocks?: Blocks })
+    if (args.view) faults.push(...viewComplaints(args.view as types.ModalView))
+    const response = await fetch(url, init as RequestInit)
+    const answer = (await response.clone().json()) as { ok: boolean; channel?: string; view?: View }
+    if (answer.ok && method === 'chat.postMessage' && answer.channel?.startsWith('D'))
+      directs.set(String(args.channel), answer.channel)
+    if (answer.ok && method === 'chat.postEphemeral')
+      tellPrivately(String(args.user), args as { text: string; blocks: Blocks })
+    if (answer.ok && answer.view) {
+      const user = triggers.get(String(args.trigger_id)) ?? views.get(answer.view.id) ?? ''
+      views.set(answer.view.id, user)
+      forms.set(user, { ...answer.view, blocks: (args.view as types.ModalView).blocks })
+    }
+    return response
+  }
+
+  const say = (level: string) => (_: object, message: string) => {
+    log.push({ level, message })
+  }
+  const chat = slackChat({
+    botToken: BOT,
+    ...(mode === 'http' ? { signingSecret: SIGNING_SECRET } : { appToken: 'xapp-test' }),
+    slackApiUrl: slack.apiUrl,
+    clientFetch: throughSlack,
+    log: { info: say('info'), warn: say('warn'), error: say('error') },
+    ...overrides,
+  })
+
+  const heard: Intent[] = []
+  let answering: Answer | Promise<Answer> = {}
+  await chat.start(async (intent) => {
+    heard.push(intent)
+    return answering
+  })
+
+  const app = express()
+  if (chat.router) app.use(chat.router)
+  const server = createServer(app)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`
+
+  const deliver: Workspace['deliver'] = async (kind, payload) => {
+    if (mode === 'socket') return { status: 200, body: await socket.deliver(kind, payload) }
+    const isEvent = kind === 'events_api'
+    const body = isEvent
+      ? JSON.stringify(payload)
+      : kind === 'interactive'
+        ? new URLSearchParams({ payload: JSON.stringify(payload) }).toString()
+        : new URLSearchParams(payload as Record<string, string>).toString()
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': isEvent ? 'application/json' : 'application/x-www-form-urlencoded', ...signed(body) },
+      body,
+    })
+    const text = await response.text()
+    return { status: response.status, body: text.startsWith('{') ? JSON.parse(text) : text }
+  }
+
+  /** Delivers and reads the acknowledgement as Slack's client would. */
+  const act = async (kind: Parameters<Workspace['deliver']>[0], payload: object, user: string): Promise<Again> => {
+    const once = async () => {
+      const { status, body } = await deliver(kind, payload)
+      if (status !== 200) throw new Error(`Slack was answered ${status}`)
+      const answer = (typeof body === 'object' && body ? body : {}) as {
+        response_type?: string
+        response_action?: string
+        errors?: Record<string, string>
+        view?: types.ModalView
+        blocks?: Blocks
+        text?: string
+      }
+      if (kind === 'slash_commands' && answer.text) tellPrivately(user, answer as { text: string; blocks: Blocks })
+      const isForm = (payload as { type?: string }).type === 'view_submission'
+      const form = forms.get(user)
+      if (!isForm || !form) return
+      if (answer.response_action === 'errors') forms.set(user, { ...form, problems: answer.errors ?? {} })
+      else if (answer.response_action === 'update' && answer.view) {
+        faults.push(...viewComplaints(answer.view))
+        forms.set(user, { ...answer.view, id: form.id, hash: `${form.hash}.1` })
+      } else forms.delete(user)
+    }
+    await once()
+    return once
+  }
+
+  const triggerFor = async (user: string) => {
+    const { trigger_id } = (await slack.call('views.generateTriggerId', { user_id: user })) as { trigger_id: string }
+    triggers.set(trigger_id, user)
+    return trigger_id
+  }
+
+  const responseUrl = (user: string, channel: string, ts?: string) => {
+    const to = `https://hooks.slack.example/${next()}`
+    responseUrls.set(to, { user, channel, ...(ts ? { ts } : {}) })
+    return to
+  }
+
+  const historyOf = async (channel: string) => {
+    const { messages } = (await slack.call('conversations.history', { channel, limit: 200 })) as { messages: Message[] }
+    return messages.filter((m) => m.subtype === undefined).reverse()
+  }
+
+  const channelOf = (place: Address) => {
+    const id = idIn(place)
+    return id.startsWith('U') ? directs.get(id) : id
+  }
+
+  const message = async (address: Address) => {
+    const [, channel = '', ts] = address.split('/')
+    const found = (await historyOf(channel)).find((m) => m.ts === ts)
+    if (!found) throw new Error(`no message ${address}`)
+    return found
+  }
+
+  const event = (fields: object) => ({
+    type: 'event_callback',
+    event_id: `Ev${next()}`,
+    team_id: team,
+    api_app_id: 'A01APP',
+    authorizations: [{ team_id: team, user_id: users.muster, is_bot: true }],
+    event: fields,
+  })
+
+  const nameOf = (user: string) => Object.entries(users).find(([, id]) => id === user)?.[0] ?? 'somebody'
+  const person = (user: string) => ({ id: user, username: nameOf(user), name: nameOf(user), team_id: team })
+  const ts = () => `1799.${next()}`
+  const directWith = async (user: string) => {
+    const known = directs.get(user)
+    if (known) return known
+    const made = `D${user.slice(1)}`
+    return made
+  }
+
+  return {
+    chat,
+    team,
+    users,
+    sent,
+    log,
+    deliver,
+    url,
+    socket,
+    triggerFor,
+    message,
+    home: `slack:${team}/${slack.home}`,
+    ama: `slack:${team}/${users.ama}`,
+    ben: `slack:${team}/${users.ben}`,
+    received: () => heard,
+    answer(a) {
+      answering = a
+    },
+    failNext: (kind) => {
+      failures.push({ method: undefined, kind })
+    },
+    failMethod: (method, kind) => {
+      failures.push({ method, kind })
+    },
+    async press(address, label, by) {
+      const { blocks = [] } = await message(address)
+      const [, channel = '', messageTs = ''] = address.split('/')
+      const user = idIn(by)
+      for (const b of blocks) {
+        if (b.type !== 'actions') continue
+        for (const e of b.elements) {
+          const option = e.type === 'overflow' ? e.options.find((o) => o.text.text === label) : undefined
+          if (!option && !(e.type === 'button' && e.text.text === label)) continue
+          const action = {
+            type: e.type,
+            action_id: e.action_id,
+            action_ts: ts(),
+            ...(option ? { selected_option: option } : { value: (e as types.Button).value }),
+          }
+          return act(
+            'interactive',
+            {
+              type: 'block_actions',
+              api_app_id: 'A01APP',
+              team: { id: team },
+              user: person(user),
+              channel: { id: channel },
+              container: { type: 'message', message_ts: messageTs, channel_id: channel, is_ephemeral: false },
+              message: { ts: messageTs, team },
+              trigger_id: await triggerFor(user),
+              response_url: responseUrl(user, channel, messageTs),
+              actions: [action],
+            },
+            user,
+          )
+        }
+      }
+      throw new Error(`no button "${label}" on ${address}`)
+    },
+    async type(line, by, place) {
+      const [command = '', ...rest] = line.split(' ')
+      const user = idIn(by)
+      const channel = channelOf(place) ?? idIn(place)
+      return act(
+        'slash_commands',
+        {
+          command: `/${command}`,
+          text: rest.join(' '),
+          team_id: team,
+          user_id: user,
+          user_name: nameOf(user),
+          channel_id: channel,
+          trigger_id: await triggerFor(user),
+          response_url: responseUrl(user, channel),
+        },
+        user,
+      )
+    },
+    mention: (text, by, place) =>
+      act(
+        'events_api',
+        event({
+          type: 'app_mention',
+          user: idIn(by),
+          team,
+          channel: idIn(place),
+          ts: ts(),
+          text: `<@${users.muster}> ${text}`,
+        }),
+        idIn(by),
+      ),
+    direct: async (text, by) =>
+      act(
+        'events_api',
+        event({
+          type: 'message',
+          channel_type: 'im',
+          user: idIn(by),
+          team,
+          channel: await directWith(idIn(by)),
+          ts: ts(),
+          text,
+        }),
+        idIn(by),
+      ),
+    async submit(values, by) {
+      const user = idIn(by)
+      const form = forms.get(user)
+      if (!form) throw new Error('no form is open')
+      const state: Record<string, Record<string, object>> = {}
+      for (const b of form.blocks as Blocks) {
+        if (b.type !== 'input' || !b.block_id) continue
+        const value = values[b.block_id] ?? null
+        const { type, action_id: action = '' } = b.element as { type: string; action_id?: string }
+        state[b.block_id] = {
+          [action]:
+            type === 'static_select' ? { type, selected_option: value === null ? null : { value } } : { type, value },
+        }
+      }
+      const { id, hash, callback_id, private_metadata, title, blocks } = form
+      return act(
+        'interactive',
+        {
+          type: 'view_submission',
+          api_app_id: 'A01APP',
+          team: { id: team },
+          user: person(user),
+          trigger_id: await triggerFor(user),
+          view: {
+            id,
+            hash,
+            callback_id,
+            private_metadata,
+            title,
+            blocks,
+            team_id: team,
+            app_installed_team_id: team,
+            state: { values: state },
+          },
+        },
+        user,
+      )
+    },
+    async seen(place) {
+      const channel = channelOf(place)
+      if (!channel) return []
+      return (await historyOf(channel)).map((m) => (m.blocks ? shown(m.blocks) : m.text))
+    },
+    async formSeen(by): Promise<FormSeen | undefined> {
+      const form = forms.get(idIn(by))
+      if (!form) return undefined
+      const blocks = form.blocks as Blocks
+      return {
+        title: form.title.text,
+        fields: blocks.flatMap((b) => (b.type === 'input' && b.block_id ? [b.block_id] : [])),
+        text: [shown(blocks), ...Object.values(form.problems ?? {}), form.submit?.text ?? ''].join('\n'),
+      }
+    },
+    async privateSeen(by) {
+      const channel = directs.get(idIn(by))
+      const direct = channel ? (await historyOf(channel)).map((m) => (m.blocks ? shown(m.blocks) : m.text)) : []
+      return [...(privates.get(idIn(by)) ?? []), ...direct]
+    },
+    async stop() {
+      await chat.stop()
+      await new Promise((resolve) => server.close(resolve))
+      await socket.close()
+      await slack.close()
+      expect(faults, 'limits of Block Kit').toEqual([])
+    },
+  }
+}
