@@ -111,9 +111,7 @@ function resolve(book: Book, target: Target, organisation: OrganisationCode, at:
 }
 
 function distinct(targets: FrozenTarget[]): FrozenTarget[] {
-  const seen = new Set<string>()
-  return targets.filter((target) => {
-    const key = 'person' in target ? `person ${target.person}` : `ring ${target.ring}`
-    return seen.has(key) ? false : seen.add(key)
-  })
+  const keyOf = (target: FrozenTarget) => ('person' in target ? `person ${target.person}` : `ring ${target.ring}`)
+  const firsts = new Map(targets.toReversed().map((target) => [keyOf(target), target]))
+  return targets.filter((target) => firsts.get(keyOf(target)) === target)
 }

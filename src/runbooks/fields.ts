@@ -47,6 +47,12 @@ export const phone = field(
   internationalPhone,
 )
 
+/** A number that people ring: kept as written, since they read it. */
+export const phoneToRead = field(
+  { is: 'a phone number', right: 'Write it as 01632 960123 or +44 1632 960123.' },
+  (text) => (internationalPhone(text) ? text : undefined),
+)
+
 export const yesNo = field({ is: 'yes or no', right: 'Write yes or no.' }, (text) =>
   /^(yes|true)$/i.test(text) ? true : /^(no|false)$/i.test(text) ? false : undefined,
 )

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Address, Organisation, OrganisationKind, Person, RingNumber, Rota } from '../domain/book.ts'
 import { instantOf } from '../domain/time.ts'
-import { choice, clock, code, date, id, phone, platformId, words, zone } from './fields.ts'
+import { choice, clock, code, date, id, phoneToRead, platformId, words, zone } from './fields.ts'
 import { codeOf, type Known } from './known.ts'
 import { type HomeIds, readPerson } from './person.ts'
 import { didYouMean, type Problems } from './problem.ts'
@@ -58,7 +58,7 @@ const shape = z.strictObject({
   rotas: pieces().default([]),
 })
 
-const numberShape = z.strictObject({ id, label: words, phone })
+const numberShape = z.strictObject({ id, label: words, phone: phoneToRead })
 
 /** Reads an organisation with its people and numbers. */
 export function readOrganisation(
