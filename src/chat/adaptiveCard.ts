@@ -62,7 +62,7 @@ export function formToAdaptiveCard(form: Form, problems: Record<string, string> 
       heading(form.title, space),
       ...(sentences.length > 0 ? [warning(sentences, space)] : []),
       ...(form.intro ? paragraphs(form.intro, space) : []),
-      ...form.fields.map((field) => toInput(field, problems[field.name], space)),
+      ...form.fields.map((field) => toInput(field, space)),
       actionSet([submit], { spacing: 'Medium' }),
     ],
     (body) => envelope(form.tone, form.exerciseWords, body, [form.title, ...sentences].join('. ')),
@@ -220,7 +220,7 @@ function question(id: string, button: Button, confirm: NonNullable<Button['confi
 /** A question keeps its mark; anything else ends with the one given. */
 const withStop = (label: string, stop: string) => (/[?!]$/.test(label) ? label : label.replace(/[.:]?$/, stop))
 
-function toInput(field: Field, problem: string | undefined, space: Space): Element {
+function toInput(field: Field, space: Space): Element {
   const words = field.hint ? `${withStop(field.label, '.')} ${field.hint}` : field.label
   const common = {
     id: `${ANSWER_PREFIX}${field.name}`,

@@ -23,13 +23,13 @@ export type Afterwards = {
 }
 
 const actionSchema = z.looseObject({
-  action: z.looseObject({ data: z.unknown() }).optional(),
+  action: z.looseObject({ data: z.unknown().optional() }).optional(),
   trigger: z.string().optional(),
 })
 const extensionSchema = z.looseObject({
   commandId: z.string().optional(),
   commandContext: z.string().optional(),
-  data: z.unknown(),
+  data: z.unknown().optional(),
   messagePayload: z.looseObject({ body: z.looseObject({ content: z.string().optional() }).optional() }).optional(),
 })
 

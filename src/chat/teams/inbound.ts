@@ -27,7 +27,7 @@ export const activitySchema = z.looseObject({
     .optional(),
   entities: z.array(z.unknown()).optional(),
   text: z.string().optional(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
   replyToId: z.string().optional(),
 })
 

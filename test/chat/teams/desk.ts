@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import express from 'express'
+import type { Answer, Intent } from '../../../src/chat/chat.ts'
+import { type TeamsChat, type TeamsConfig, teamsChat } from '../../../src/chat/teams/teams.ts'
+import type { Address } from '../../../src/domain/book.ts'
+import { APP_ID, type Microsoft, microsoft, TENANT } from './microsoft.ts'
+
+export const CHANNEL = '19:incidents0001@thread.tacv2'
+export const HOME: Address = `teams:${TENANT}/${CHANNEL}`
+export const AMA_ID = 'aaaaaaaa-0000-4000-8000-000000000001'
+export const BEN_ID = 'bbbbbbbb-0000-4000-8000-000000000002'
+export const AMA: Address = `teams:${TENANT}/${AMA_ID}`
+export const BEN: Address = `teams:${TENANT}/${BEN_ID}`
+const NAMES: Record<string, string> = { [AMA_ID]: 'Ama Boateng', [BEN_ID]: 'Ben Hughes' }
+
+export type Logged = { level: string; fields: object; sentence: string }
+
+/** Muster on Teams with everything of Microsoft's on this machine, and hands to post what Teams posts. */
+export async function desk(change: Partial<TeamsConfig> = {}, given?: Microsoft) {
+  const ms = given ?? (await microsoft())
+  const logged: Logged[] = []
+  const note = (level: string) => (fields: object, sentence: string) => void logged.push({ level, fields, sentence })
+  const chat: TeamsChat = teamsChat({
+    appId: APP_ID,
+    appPassword: 'not-a-secret',
+    tenantId: TENANT,
+    allowedTenants: [TENANT],
+    log: { info: note('info'), warn: note('warn'), error: note('error') },
+    standIns: ms.standIns,
+    ...change,
+  })
+  const received: Intent[] = []
+  let answer: Answer | Promise<Answer> = {}
+  await chat.start(async (intent) => {
+    received.push(intent)
+    return answer
+  })
+
+  const app = express()
+  app.use(express.json())
+  app.post('/api/messages', (request, response) => chat.messages(request, response))
+  const server = app.listen(0, '127.0.0.1')
+  await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject))
+  const door = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`
+
+  const post = async (body: unknown, authorization: string | undefined = `Bearer ${ms.token()}`) => {
+    const response = await fetch(door, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(authorization === undefined ? {} : { authorization }) },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    })
+    const text = await response.text()
+    return { status: response.status, body: text === '' ? undefined : JSON.parse(text) }
+  }
+
+  const person = (id: string) => ({ id: `29:${id}`, aadObjectId: id, name: NAMES[id] ?? 'Somebody' })
+  const common = (by: string, conversation: string) => {
+    const personal = conversation.startsWith('a:')
+    return {
+      id: String(Date.now()) + randomUUID().slice(0, 4),
+      channelId: 'msteams',
+      serviceUrl: ms.url,
+      timestamp: new Date().toISOString(),
+      from: person(by),
+      recipient: { id: `28:${APP_ID}`, name: 'Muster' },
+      conversation: personal
+        ? { id: conversation, conversationType: 'personal', tenantId: TENANT }
+        : { id: conversation, conversationType: 'channel', isGroup: true, tenantId: TENANT },
+      channelData: personal
+        ? { tenant: { id: TENANT } }
+        : { tenant: { id: TENANT }, team: { id: '19:team0001@thread.tacv2' }, channel: { id: CHANNEL } },
+    }
+  }
+
+  return {
+    ms,
+    chat,
+    logged,
+    received,
+    answer(a: Answer | Promise<Answer>) {
+      answer = a
+    },
+    post,
+    /** What Teams posts when somebody types in a channel thread (mentioning us) or in their own chat with us. */
+    typed(text: string, by: string, conversation: string) {
+      const mention = '<at>Muster</at>'
+      const personal = conversation.startsWith('a:')
+      return {
+        ...common(by, conversation),
+        type: 'message',
+        textFormat: 'plain',
+        text: personal ? text : `${mention} ${text}\n`,
+        entities: [
+          { locale: 'en-GB', type: 'clientInfo' },
+          ...(personal ? [] : [{ type: 'mention', text: mention, mentioned: { id: `28:${APP_ID}`, name: 'Muster' } }]),
+        ],
+      }
+    },
+    /** What Teams posts when somebody presses Action.Execute on a message. */
+    pressed(data: unknown, by: string, conversation: string, replyToId: string, trigger = 'manual') {
+      return {
+        ...common(by, conversation),
+        id: ms.newId(),
+        type: 'invoke',
+        name: 'adaptiveCard/action',
+        replyToId,
+        value: { action: { type: 'Action.Execute', verb: 'x', data }, trigger },
+      }
+    },
+    invoke(name: string, value: object, by: string, conversation: string) {
+      return { ...common(by, conversation), id: ms.newId(), type: 'invoke', name, value }
+    },
+    async stop() {
+      await chat.stop()
+      server.closeAllConnections()
+      await new Promise<void>((resolve, reject) => server.close((err) => (err ? reject(err) : resolve())))
+      if (!given) await ms.stop()
+    },
+  }
+}
+
+export type Desk = Awaited<ReturnType<typeof desk>>
