@@ -226,7 +226,7 @@ function toInput(field: Field, space: Space): Element {
     id: `${ANSWER_PREFIX}${field.name}`,
     label: inert(shorten(field.optional ? `${words} (optional)` : words, 300)),
     isRequired: !field.optional,
-    errorMessage: problem ? inert(problem) : `${withStop(inert(field.label), ':')} please answer this.`,
+    errorMessage: `${withStop(inert(field.label), ':')} please answer this.`,
     ...(field.value === undefined ? {} : { value: field.value }),
   }
   switch (field.type) {
