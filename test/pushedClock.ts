@@ -6,6 +6,7 @@ export function pushedClock(start: Instant): Clock & { push(ms: number): void } 
   let now = Date.parse(start)
   return {
     now: () => new Date(now).toISOString(),
+    real: () => new Date(now).toISOString(),
     push: (ms) => {
       now += ms
     },

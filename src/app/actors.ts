@@ -1,8 +1,7 @@
 import type { Address, Book } from '../domain/book.ts'
 import { personOf } from '../domain/book.ts'
 import type { Actor, Command, CommandBody } from '../domain/commands.ts'
-import type { Stamped } from '../domain/events.ts'
-import type { StoredEvent } from '../domain/events.ts'
+import type { Stamped, StoredEvent } from '../domain/events.ts'
 import { homeOfStranger } from './homes.ts'
 import type { StreamState } from './streams.ts'
 
@@ -12,15 +11,25 @@ export const TIMER = machine('timer')
 export const DELIVER = machine('deliver')
 export const SYSTEM = machine('system')
 
+/** The address of a person who answers by a signed link; only that door makes such addresses. */
+export const LINK = 'link:'
+
 /** Somebody as their door recognised them: a person of the book by stored platform id, else a stranger in a known home. */
 export function actorAt(
   book: Book,
   from: { address: Address; name?: string; guest?: boolean; place?: Address },
   organisationOfRoom?: string,
 ): Actor {
-  const person = book.people.find((p) => p.addresses.includes(from.address))
+  const linked = from.address.startsWith(LINK) ? personOf(book, from.address.slice(LINK.length)) : undefined
+  const person = linked ?? book.people.find((p) => p.addresses.includes(from.address))
   if (person)
-    return { id: person.id, name: person.name, organisation: person.organisation, person: person.id, rights: person.rights }
+    return {
+      id: person.id,
+      name: person.name,
+      organisation: person.organisation,
+      person: person.id,
+      rights: person.rights,
+    }
   const organisation = organisationOfRoom ?? homeOfStranger(book, from.address, from.place)
   return {
     id: from.address,
@@ -35,7 +44,13 @@ export function actorAt(
 function actorOfEvent(book: Book, event: Stamped): Actor {
   const person = personOf(book, event.actor)
   if (person)
-    return { id: person.id, name: person.name, organisation: person.organisation, person: person.id, rights: person.rights }
+    return {
+      id: person.id,
+      name: person.name,
+      organisation: person.organisation,
+      person: person.id,
+      rights: person.rights,
+    }
   return event.actor.includes(':') ? actorAt(book, { address: event.actor as Address }) : SYSTEM
 }
 
@@ -53,7 +68,15 @@ export function followUp(event: StoredEvent, state: StreamState, book: Book, par
     const { plan, place, director } = rehearsal
     const what = book.plans.find((p) => p.id === plan)?.title ?? plan
     return command(SYSTEM, {
-      do: 'declare', kind: 'drill', plan, place, standby: false, what, reference: '', director, rehearsal: rehearsal.id,
+      do: 'declare',
+      kind: 'drill',
+      plan,
+      place,
+      standby: false,
+      what,
+      reference: '',
+      director,
+      rehearsal: rehearsal.id,
     })
   }
   const { incident } = state

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Card } from '../cards/card.ts'
+import { pageText } from '../cards/page.ts'
 import type { Chat } from '../chat/chat.ts'
 import { NotNow, Refused } from '../chat/chat.ts'
 import type { Address, Book, Channel } from '../domain/book.ts'
@@ -8,7 +9,6 @@ import type { CommandBody } from '../domain/commands.ts'
 import type { Effect, Lane, Whom } from '../domain/effects.ts'
 import { pageOf } from '../domain/incident.ts'
 import { reachOf } from '../domain/ladder.ts'
-import { pageText } from '../cards/page.ts'
 import type { Notice, Notifier } from '../notify/notify.ts'
 import type { EffectRecord, EventLog, Settlement } from '../store/store.ts'
 import { DELIVER, followUp } from './actors.ts'
@@ -59,11 +59,16 @@ const LANES: Lane[] = ['page', 'rehearsal', 'rest']
 /** Out: the one place that causes anything outside, and records what it did. */
 export function deliverer(with_: Delivery): Deliverer {
   const lanes = new Map(LANES.map((lane) => [lane, laneOf(with_, lane)]))
-  const chosen = (lane?: Lane) => [...lanes].filter(([name]) => lane === undefined || name === lane).map(([, run]) => run)
+  const chosen = (lane?: Lane) =>
+    [...lanes].filter(([name]) => lane === undefined || name === lane).map(([, run]) => run)
   return {
     kick(lane) {
       for (const each of chosen(lane))
-        each.run().catch((error: unknown) => with_.logger.warn({ err: error, lane }, 'A lane stopped early; the sweep goes on with it.'))
+        each
+          .run()
+          .catch((error: unknown) =>
+            with_.logger.warn({ err: error, lane }, 'A lane stopped early; the sweep goes on with it.'),
+          )
     },
     async run(lane) {
       await Promise.all(chosen(lane).map((each) => each.run()))
@@ -82,19 +87,24 @@ function laneOf(d: Delivery, lane: Lane) {
 
   async function drain(): Promise<void> {
     const under = new Map<string, Promise<void>>()
+    // Listed but held by somebody else: left alone for this run.
+    const held = new Set<string>()
     let failure: { error: unknown } | undefined
     for (;;) {
       const signalled = new Promise<void>((resolve) => {
         more = resolve
       })
       const room = stopped || failure ? 0 : AT_ONCE[lane] - under.size
-      const todo = room > 0 ? await d.log.undelivered(lane, d.clock.real(), room + under.size) : []
+      const todo = room > 0 ? await d.log.undelivered(lane, d.clock.real(), room + under.size + held.size) : []
       let begun = 0
       for (const { stream, key } of todo) {
         const name = `${stream} ${key}`
-        if (under.has(name) || begun >= room) continue
+        if (under.has(name) || held.has(name) || begun >= room) continue
         begun += 1
         const work = carryOut(d, stream, key)
+          .then((tried) => {
+            if (!tried) held.add(name)
+          })
           .catch((error: unknown) => {
             failure = { error }
           })
@@ -126,10 +136,10 @@ function laneOf(d: Delivery, lane: Lane) {
   }
 }
 
-/** One effect, once: claim, read the state again, do, settle. */
-async function carryOut(d: Delivery, stream: string, key: string): Promise<void> {
+/** One effect, once: claim, read the state again, do, settle. False when somebody else holds it. */
+async function carryOut(d: Delivery, stream: string, key: string): Promise<boolean> {
   const claim = await d.log.claim(stream, key, d.clock.real(), LEASE_MS)
-  if (!claim) return
+  if (!claim) return false
   const { record, inDoubt } = claim
   let settlement: Settlement
   try {
@@ -143,6 +153,7 @@ async function carryOut(d: Delivery, stream: string, key: string): Promise<void>
   await d.log.settle(record, d.clock.real(), settlement)
   d.settled?.(record.effect.lane, settlement.state)
   if (!reportFirst) await report(d, record, settlement)
+  return true
 }
 
 const doubtful: Settlement = { state: 'unknown', why: 'It may have been sent before a restart; it is not repeated.' }
@@ -190,7 +201,10 @@ async function attempt(d: Delivery, record: EffectRecord): Promise<Settlement> {
     }
     case 'open-room': {
       const topic = state.incident ? `${state.incident.reference} ${state.incident.plan.title}` : ''
-      return { state: 'sent', sentAs: await chatFor(d, effect.home).openRoom(effect.lane, effect.home, effect.name, topic) }
+      return {
+        state: 'sent',
+        sentAs: await chatFor(d, effect.home).openRoom(effect.lane, effect.home, effect.name, topic),
+      }
     }
     case 'invite':
       return invite(d, effect, state)
@@ -259,16 +273,14 @@ function chatFor(d: Delivery, address: Address): Chat {
   return chat
 }
 
-const CHANNEL_WORDS: Record<Channel, string> = { chat: 'no chat account here', sms: 'no mobile number', email: 'no e-mail address' }
+const CHANNEL_WORDS: Record<Channel, string> = {
+  chat: 'no chat account here',
+  sms: 'no mobile number',
+  email: 'no e-mail address',
+}
 
 /** Sends to a room, an address or a person, by the first of a person's addresses that takes it. */
-async function toPerson(
-  d: Delivery,
-  lane: Lane,
-  to: Whom,
-  what: What,
-  { incident }: StreamState,
-): Promise<Sent> {
+async function toPerson(d: Delivery, lane: Lane, to: Whom, what: What, { incident }: StreamState): Promise<Sent> {
   if ('room' in to) {
     const room = incident?.rooms.find((r) => r.home === to.room)?.room
     if (!room || !what.card) throw new Refused('The room is not open.')
@@ -289,19 +301,15 @@ async function toPerson(
   throw refusal
 }
 
-async function toAddress(
-  d: Delivery,
-  lane: Lane,
-  address: Address,
-  what: What,
-): Promise<string> {
+async function toAddress(d: Delivery, lane: Lane, address: Address, what: What): Promise<string> {
   const platform = platformOf(address)
   const notifier = d.notifiers.find((n) => n.platforms.includes(platform))
   if (notifier) {
     if (!what.notice) throw new Refused('There is nothing to send as a text.')
     return notifier.send(lane, address, what.notice)
   }
-  if (platform === 'sms' || platform === 'email') throw new Refused(`no ${platform === 'sms' ? 'text' : 'e-mail'} service is set up`)
+  if (platform === 'sms' || platform === 'email')
+    throw new Refused(`no ${platform === 'sms' ? 'text' : 'e-mail'} service is set up`)
   if (!what.card) throw new Refused('There is nothing to show in chat.')
   return chatFor(d, address).post(lane, address, what.card)
 }
@@ -318,7 +326,8 @@ async function report(d: Delivery, record: EffectRecord, settlement: Settlement)
     if (settlement.state === 'refused') await tell({ do: 'note-no-room', organisation, home, why: settlement.why })
   }
   if (!isPage(effect)) return
-  const page = effect.do === 'text' ? effect.page : effect.do === 'show' && effect.show.card === 'page' ? effect.show.page : ''
+  const page =
+    effect.do === 'text' ? effect.page : effect.do === 'show' && effect.show.card === 'page' ? effect.show.page : ''
   const by: Channel = effect.do === 'text' && 'person' in effect.to ? effect.to.by : 'chat'
   if (settlement.state === 'sent' && record.sentAs === undefined) await tell({ do: 'note-sent', page, by })
   if (settlement.state === 'refused' && record.sentAs === undefined && settlement.why !== 'No longer needed.')

@@ -1,7 +1,7 @@
 import type { Card } from '../cards/card.ts'
-import { checkInCard } from '../cards/drill.ts'
-import { choiceCard } from '../cards/declare.ts'
 import { debriefCard } from '../cards/debrief.ts'
+import { choiceCard } from '../cards/declare.ts'
+import { checkInCard } from '../cards/drill.ts'
 import { lineCard, lineText, programmeLine } from '../cards/lines.ts'
 import type { View } from '../cards/names.ts'
 import { pageCard } from '../cards/page.ts'
@@ -13,7 +13,7 @@ import { personOf } from '../domain/book.ts'
 import type { CardRef } from '../domain/effects.ts'
 import type { ProgrammeEvent, Stamped } from '../domain/events.ts'
 import type { Incident } from '../domain/incident.ts'
-import { isOpen, pageOf, callOf } from '../domain/incident.ts'
+import { callOf, isOpen, pageOf } from '../domain/incident.ts'
 import { lessonsOf } from '../domain/register.ts'
 import type { EventLog } from '../store/store.ts'
 import type { StreamState } from './streams.ts'
@@ -25,7 +25,9 @@ const LESSONS_SHOWN = 3
 /** What was learnt of this plan at this place, shortened to a line each. */
 export async function lessonLines(log: EventLog, place: string, plan: string): Promise<string[]> {
   const { register } = foldStream(await log.read(registerStream(place)))
-  return lessonsOf(register, plan, LESSONS_SHOWN).map((l) => (l.text.length > 140 ? `${l.text.slice(0, 139)}…` : l.text))
+  return lessonsOf(register, plan, LESSONS_SHOWN).map((l) =>
+    l.text.length > 140 ? `${l.text.slice(0, 139)}…` : l.text,
+  )
 }
 
 export async function viewOf(log: EventLog, incident: Incident, book: Book): Promise<View> {

@@ -44,7 +44,8 @@ export function handler(
           appended(stream, after)
           return { outcome: 'done', stream, state: after, events: stamped }
         case 'claimed':
-          if (command.do !== 'declare') throw new Error(`${command.do} was answered by a claim; only declarations make one.`)
+          if (command.do !== 'declare')
+            throw new Error(`${command.do} was answered by a claim; only declarations make one.`)
           await log.keep(againKey(command.id), result.by, plusMinutes(command.at, 24 * 60))
           return declareAgain(result.by, command)
         case 'conflict':
@@ -85,7 +86,14 @@ function batchOf(state: StreamState, command: Command, events: Event[], { book, 
   const effects = new Map<string, Batch['effects'][number]>()
   for (const event of events) {
     const seq = after.seq + 1
-    const stampedEvent: Stamped = { ...event, stream, seq, at: command.at, actor: command.actor.id, because: command.id }
+    const stampedEvent: Stamped = {
+      ...event,
+      stream,
+      seq,
+      at: command.at,
+      actor: command.actor.id,
+      because: command.id,
+    }
     after = evolveStream(after, stampedEvent)
     stamped.push(stampedEvent)
     for (const effect of react(after, stampedEvent, book)) effects.set(effect.key, effect)

@@ -55,13 +55,15 @@ const rings = (incident: Incident, home?: Address): Effect[] =>
   openRooms(incident)
     .filter((r) => home === undefined || r.home === home)
     .flatMap((r) =>
-      incident.rings.map((ring): Effect => ({
-        key: `ring/${ring.call}/${ring.step}/${r.home}`,
-        lane: pageLane(incident),
-        do: 'show',
-        show: { card: 'ring', call: ring.call, step: ring.step },
-        to: { room: r.home },
-      })),
+      incident.rings.map(
+        (ring): Effect => ({
+          key: `ring/${ring.call}/${ring.step}/${r.home}`,
+          lane: pageLane(incident),
+          do: 'show',
+          show: { card: 'ring', call: ring.call, step: ring.step },
+          to: { room: r.home },
+        }),
+      ),
     )
 
 /** Everybody whose page was sent, by the channels that were used. */
@@ -105,10 +107,14 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
       return [
         ...status(incident),
         ...rings(incident, event.home),
-        ...invited.map((who): Effect => ({ key: `invite/${event.home}/${who}`, lane: 'rest', do: 'invite', home: event.home, who })),
+        ...invited.map(
+          (who): Effect => ({ key: `invite/${event.home}/${who}`, lane: 'rest', do: 'invite', home: event.home, who }),
+        ),
         ...redrawPages(
           incident,
-          incident.pages.filter((p) => p.answer?.answer === 'responding' && organisationOfPerson(p.person) === event.organisation),
+          incident.pages.filter(
+            (p) => p.answer?.answer === 'responding' && organisationOfPerson(p.person) === event.organisation,
+          ),
         ),
       ]
     }
@@ -130,20 +136,38 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
       return [...rings(incident), ...status(incident)]
     case 'acknowledged':
       return [
-        ...redrawPages(incident, incident.pages.filter((p) => p.id === event.page)),
+        ...redrawPages(
+          incident,
+          incident.pages.filter((p) => p.id === event.page),
+        ),
         ...invite(incident, event.person, organisationOfPerson(event.person)),
         ...status(incident),
       ]
     case 'declined':
-      return [...redrawPages(incident, incident.pages.filter((p) => p.id === event.page)), ...status(incident)]
+      return [
+        ...redrawPages(
+          incident,
+          incident.pages.filter((p) => p.id === event.page),
+        ),
+        ...status(incident),
+      ]
     case 'handed-on':
       return [
-        ...redrawPages(incident, incident.pages.filter((p) => p.id === event.page)),
+        ...redrawPages(
+          incident,
+          incident.pages.filter((p) => p.id === event.page),
+        ),
         ...sayInRooms(incident, event),
         ...status(incident),
       ]
     case 'quorum-met':
-      return [...redrawPages(incident, inCall(event.call).filter((p) => !p.answer)), ...status(incident)]
+      return [
+        ...redrawPages(
+          incident,
+          inCall(event.call).filter((p) => !p.answer),
+        ),
+        ...status(incident),
+      ]
     case 'ladder-ended':
       return [
         ...sayInRooms(incident, event),
@@ -172,7 +196,13 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
       ]
     case 'separated':
       return [
-        { key: `command/${event.seq}`, lane: 'page', do: 'command', stream: `${incident.stream}-${event.seq}`, seq: event.seq },
+        {
+          key: `command/${event.seq}`,
+          lane: 'page',
+          do: 'command',
+          stream: `${incident.stream}-${event.seq}`,
+          seq: event.seq,
+        },
         ...sayInRooms(incident, event),
       ]
     case 'check-in-asked':
@@ -181,13 +211,15 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
       const checkIn = incident.checkIns.find((c) => c.id === event.checkIn)
       const people = event.type === 'check-in-answered' ? [event.person] : (checkIn?.people ?? [])
       return [
-        ...people.map((person): Effect => ({
-          key: `check-in/${event.checkIn}/${person}`,
-          lane: pageLane(incident),
-          do: 'show',
-          show: { card: 'check-in', checkIn: event.checkIn, person },
-          to: { person, by: 'chat' },
-        })),
+        ...people.map(
+          (person): Effect => ({
+            key: `check-in/${event.checkIn}/${person}`,
+            lane: pageLane(incident),
+            do: 'show',
+            show: { card: 'check-in', checkIn: event.checkIn, person },
+            to: { person, by: 'chat' },
+          }),
+        ),
         ...status(incident),
       ]
     }
@@ -205,14 +237,16 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
     case 'debrief-answered':
       return [
         debriefCard(event.person),
-        ...Object.keys(event.text).map((part): Effect => ({
-          key: `command/${event.seq}/${part}`,
-          lane: 'rest',
-          do: 'command',
-          stream: registerStream(incident.place),
-          seq: event.seq,
-          part,
-        })),
+        ...Object.keys(event.text).map(
+          (part): Effect => ({
+            key: `command/${event.seq}/${part}`,
+            lane: 'rest',
+            do: 'command',
+            stream: registerStream(incident.place),
+            seq: event.seq,
+            part,
+          }),
+        ),
         ...status(incident),
       ]
     case 'declared-again':
@@ -243,7 +277,8 @@ function reactInProgramme(programme: Programme, event: Stamped<ProgrammeEvent>):
   const rehearsal = programme.rehearsals.find((r) => r.id === event.rehearsal)
   if (!rehearsal) return []
   const invited = [...new Set([rehearsal.director, ...rehearsal.people])]
-  const reminders = (people: PersonId[]) => rehearsal.reminded.flatMap((m) => people.map((p) => reminder(rehearsal, p, m)))
+  const reminders = (people: PersonId[]) =>
+    rehearsal.reminded.flatMap((m) => people.map((p) => reminder(rehearsal, p, m)))
   switch (event.type) {
     case 'rehearsal-scheduled':
       return []

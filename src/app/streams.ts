@@ -7,7 +7,7 @@ import type { IncidentEvent, ProgrammeEvent, RegisterEvent, Stamped } from '../d
 import { KNOWN_TYPES } from '../domain/events.ts'
 import type { Incident } from '../domain/incident.ts'
 import { evolve, isOpen, pagedPeople } from '../domain/incident.ts'
-import { evolveProgramme, type Programme, decideProgramme, dueInProgramme } from '../domain/programme.ts'
+import { decideProgramme, dueInProgramme, evolveProgramme, type Programme } from '../domain/programme.ts'
 import { decideRegister, evolveRegister, type Register } from '../domain/register.ts'
 
 /** Streams are named `incident/<id>`, `programme/<organisation>` or `register/<organisation>`. */
@@ -72,4 +72,3 @@ export function entryOf(stream: string, { incident }: StreamState): Entry | unde
     at: incident.declaredAt,
   }
 }
-

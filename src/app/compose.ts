@@ -1,0 +1,220 @@
+import type { Logger } from 'pino'
+import { sentence } from '../cards/say.ts'
+import type { Chat, Receive } from '../chat/chat.ts'
+import { NotNow } from '../chat/chat.ts'
+import type { Address } from '../domain/book.ts'
+import { platformOf } from '../domain/book.ts'
+import type { Notifier } from '../notify/notify.ts'
+import type { Queue } from '../queue/queue.ts'
+import type { Journal } from '../store/journal.ts'
+import type { EventLog } from '../store/store.ts'
+import { LINK } from './actors.ts'
+import type { AnswerDoor } from './answers.ts'
+import type { Clock } from './clock.ts'
+import { deliverer } from './deliver.ts'
+import { draw } from './draw.ts'
+import { handler } from './handle.ts'
+import { type AnswerLink, answerLink } from './links.ts'
+import type { Metrics } from './metrics.ts'
+import { type Receiving, receiver, replay } from './receive.ts'
+import type { Shelf } from './shelf.ts'
+import { dueInStream, foldStream, laneOf } from './streams.ts'
+import { sweep, type Waking, wake } from './wake.ts'
+
+/** How often the sweep looks for what is due or undelivered, in milliseconds of real time. */
+const SWEEP_MS = 2_000
+
+/** A link in a text can answer for so long, in minutes: longer than any ladder. */
+const LINK_MINUTES = 24 * 60
+
+export type Parts = {
+  log: EventLog
+  queue: Queue
+  journal: Journal
+  chats: Chat[]
+  notifiers: Notifier[]
+  shelf: Shelf
+  clock: Clock
+  logger: Logger
+  metrics: Metrics
+  linkSecret: string
+  /** Where answer links point; without it none are made. */
+  publicUrl?: string
+  patienceMs?: number
+}
+
+export type Bot = {
+  receive: Receive
+  /** For `/a/<token>`: answering without an account. */
+  answers: AnswerDoor
+  start(): Promise<void>
+  /** What is due is woken and what is undelivered carried out, once; the timers of `start` do this by themselves. */
+  sweep(): Promise<void>
+  ready(): Promise<{ ready: boolean; problems: string[] }>
+  stop(): Promise<void>
+}
+
+/** Joins the parts into a bot. Knows no platform, no store and no clock but those given. */
+export function compose(parts: Parts): Bot {
+  const { log, queue, journal, chats, notifiers, shelf, clock, logger, metrics } = parts
+  const { book } = shelf
+  const timers: NodeJS.Timeout[] = []
+  let sweeping: Promise<void> | undefined
+  let lastSweep = Date.parse(clock.real())
+
+  const handle = handler(log, book, (stream, state) => {
+    const lane = laneOf(state)
+    for (const at of new Set(dueInStream(state).map((d) => d.at)))
+      queue.wakeAt(lane, stream, at).catch((error: unknown) =>
+        logger.warn({ err: error, stream }, 'A timer could not be set; the sweep wakes the stream instead.'),
+      )
+    deliver.kick()
+  })
+
+  const linkTo = (room: Address) => chats.find((c) => c.platform === platformOf(room))?.linkTo(room)
+  const { publicUrl } = parts
+  const linkUntil = (at: string) => new Date(Date.parse(at) + LINK_MINUTES * 60_000).toISOString()
+
+  const deliver = deliverer({
+    log,
+    chats,
+    notifiers,
+    book,
+    clock,
+    handle,
+    logger,
+    settled: (lane, state) => metrics.effect(lane, state === 'intent' ? 'later' : state),
+    ...(publicUrl
+      ? {
+          answerLink: (stream: string, page: string, person: string) =>
+            answerLink(parts.linkSecret, publicUrl, { stream, page, person, until: linkUntil(clock.now()) }),
+        }
+      : {}),
+  })
+
+  const alarmed = new Set<string>()
+  const waking: Waking = {
+    log,
+    handle,
+    clock,
+    logger,
+    late(stream, step, seconds) {
+      logger.error({ stream, step, seconds }, `A step was ${seconds} s late.`)
+      metrics.lateStep()
+      if (alarmed.has(stream)) return
+      alarmed.add(stream)
+      alarm(`A step of ${stream} was carried out ${seconds} seconds late. Pages may have gone out late; see the log.`)
+    },
+  }
+
+  /** To the operators, in chat and out of it. Best effort: the log and the figures have it already. */
+  function alarm(text: string): void {
+    for (const address of book().system.operators) {
+      const platform = platformOf(address)
+      const chat = chats.find((c) => c.platform === platform)
+      const notifier = notifiers.find((n) => n.platforms.includes(platform))
+      const sending =
+        chat?.post('page', address, sentence(text)) ??
+        notifier?.send('page', address, { subject: 'Muster alarm', text, reference: `alarm-${clock.real()}` })
+      sending?.catch((error: unknown) => logger.error({ err: error }, 'An operator could not be told of an alarm.'))
+    }
+  }
+
+  const receiving: Receiving = {
+    log,
+    journal,
+    handle,
+    book,
+    clock,
+    logger,
+    linkTo,
+    counted: metrics.command,
+    ...(parts.patienceMs === undefined ? {} : { patienceMs: parts.patienceMs }),
+  }
+  const receive = receiver(receiving)
+
+  const replayed = () =>
+    replay(receiving).then(
+      (n) => n > 0 && logger.warn({ commands: n }, 'Commands were taken from the journal that the store had not seen.'),
+      (error: unknown) => {
+        if (!(error instanceof NotNow)) logger.warn({ err: error }, 'The journal could not be replayed yet.')
+      },
+    )
+
+  async function sweepOnce(): Promise<void> {
+    const oldest = (await log.due(clock.now(), 1))[0]
+    metrics.sweepLag(oldest ? Math.max(0, (Date.parse(clock.now()) - Date.parse(oldest.at)) / 1000) : 0)
+    metrics.journalPending(journal.pending().length)
+    await sweep(waking)
+    await deliver.run()
+    await shelf.refresh()
+    lastSweep = Date.parse(clock.real())
+  }
+
+  const guarded = () => {
+    sweeping ??= sweepOnce()
+      .catch((error: unknown) => logger.warn({ err: error }, 'The sweep could not finish; it tries again.'))
+      .finally(() => {
+        sweeping = undefined
+      })
+    return sweeping
+  }
+
+  return {
+    receive,
+    answers: answerDoor(parts, receive, linkTo),
+    async start() {
+      log.onBack(() => {
+        replayed().then(guarded).catch((error: unknown) => logger.error({ err: error }, 'Coming back failed.'))
+      })
+      await queue.start((stream) => wake(waking, stream))
+      await Promise.all(chats.map((chat) => chat.start(receive)))
+      await replayed()
+      await guarded()
+      timers.push(setInterval(() => void guarded(), SWEEP_MS))
+    },
+    sweep: sweepOnce,
+    async ready() {
+      const problems: string[] = []
+      const behind = (Date.parse(clock.real()) - lastSweep) / 1000
+      if (behind > LATE_SWEEP_SECONDS) problems.push(`The sweep has not finished for ${Math.round(behind)} s.`)
+      await log.kept('book', clock.now()).catch(() => problems.push('The store is out of reach.'))
+      return { ready: problems.length === 0, problems }
+    },
+    async stop() {
+      for (const timer of timers) clearInterval(timer)
+      await Promise.all(chats.map((chat) => chat.stop()))
+      await sweeping
+      await queue.stop()
+      await deliver.stop()
+      await Promise.all(notifiers.map((n) => n.stop()))
+    },
+  }
+}
+
+const LATE_SWEEP_SECONDS = 30
+
+/** Links show and answer as the person they were sent to, by the same door people use in chat. */
+function answerDoor(
+  { log, shelf, clock, linkSecret }: Parts,
+  receive: Receive,
+  linkTo: (room: Address) => string | undefined,
+): AnswerDoor {
+  return {
+    secret: linkSecret,
+    now: clock.now,
+    async look(link) {
+      const state = foldStream(await log.read(link.stream))
+      return draw(cardOf(link), state, shelf.book(), log, linkTo)
+    },
+    receive: (link, act, id) =>
+      receive({ id, from: `${LINK}${link.person}`, place: `${LINK}${link.person}`, act }),
+  }
+}
+
+const cardOf = (link: AnswerLink) =>
+  'page' in link
+    ? ({ card: 'page', page: link.page } as const)
+    : 'checkIn' in link
+      ? ({ card: 'check-in', checkIn: link.checkIn, person: link.person } as const)
+      : ({ card: 'debrief', person: link.person } as const)

@@ -1,0 +1,54 @@
+import type { Card } from '../cards/card.ts'
+import { helpCard } from '../cards/lists.ts'
+import { sentence } from '../cards/say.ts'
+import { COMMAND_WORDS } from '../chat/words.ts'
+import type { Right } from '../domain/book.ts'
+import type { Actor } from '../domain/commands.ts'
+
+type Line = { line: string; does: string; right?: Right }
+
+const LINES: Line[] = [
+  { line: 'incident declare <plan> at <place>: <what>', does: 'declare an incident; people are paged at once' },
+  { line: 'incident standby <plan> at <place>: <what>', does: 'stand by: a room, but nobody is paged yet' },
+  { line: 'incident list, show <reference>', does: 'open incidents, or one of them' },
+  { line: 'incident ack, decline, hand on to <name>', does: 'answer your page' },
+  { line: 'incident note: <text>', does: 'put something on record' },
+  { line: 'incident update: <text>, decision: <text>', does: 'situation report, decision' },
+  { line: 'incident tasks, task done <id>, task add: <text>', does: 'the checklist' },
+  { line: 'incident page <name>', does: 'page one more person' },
+  { line: 'incident aware <clock> at <time>', does: 'start a statutory clock' },
+  { line: 'incident confirm, level <1-4>, type <type>', does: 'confirm and classify', right: 'command' },
+  {
+    line: 'incident stand down, cancel',
+    does: 'end it, or take back an error; everybody paged is told',
+    right: 'command',
+  },
+  { line: 'drill schedule <plan> at <place> on <2027-01-19 10:00>', does: 'schedule a drill', right: 'plan' },
+  { line: 'drill start, check in, end, cancel', does: 'run a drill', right: 'plan' },
+  { line: 'drill list, lessons', does: 'drills to come; what was learnt' },
+]
+
+/** What this person may ask. */
+export function help(actor: Actor): Card {
+  const own = LINES.filter((l) => !l.right || actor.rights.includes(l.right))
+  const note = actor.person
+    ? undefined
+    : 'You are not in the runbook files, so you can declare and note, but you are not paged. Ask for an entry in the organisation file.'
+  return helpCard(actor.name, own, note)
+}
+
+/** For a line that is not understood: the nearest words. */
+export function notUnderstood(line: string): Card {
+  const drill = /^\s*\/?drill/i.test(line)
+  const rest = line.replace(/^\s*\/?(incident|drill)\s*/i, '')
+  const first = rest.slice(0, 30)
+  const near = COMMAND_WORDS[drill ? 'drill' : 'incident'].filter((w) => w[0] === rest[0]?.toLowerCase())
+  const name = drill ? 'drill' : 'incident'
+  const tip = near.length > 0 ? `Did you mean ${near.map((w) => `"${name} ${w}"`).join(', ')}?` : ''
+  return sentence(
+    `I do not understand "${name} ${first}${rest.length > 30 ? '…' : ''}". ${tip} Ask "${name} help" for what you can say.`.replace(
+      '  ',
+      ' ',
+    ),
+  )
+}

@@ -1,0 +1,236 @@
+import { createHash } from 'node:crypto'
+import type { Logger } from 'pino'
+import type { Request } from '../cards/card.ts'
+import { offerCard } from '../cards/declare.ts'
+import { neutralCard, sentence } from '../cards/say.ts'
+import type { Answer, Intent, Receive } from '../chat/chat.ts'
+import { isCommand, understandLine } from '../chat/words.ts'
+import type { Address, Book } from '../domain/book.ts'
+import { platformOf } from '../domain/book.ts'
+import type { Actor, Command, CommandBody } from '../domain/commands.ts'
+import { redact } from '../domain/redact.ts'
+import { plusMinutes } from '../domain/time.ts'
+import type { Journal } from '../store/journal.ts'
+import type { EventLog } from '../store/store.ts'
+import { actorAt } from './actors.ts'
+import type { Clock } from './clock.ts'
+import type { Handle, Handled } from './handle.ts'
+import { help, notUnderstood } from './help.ts'
+import { type Asking, perform } from './perform.ts'
+import { wordsAbout } from './resolve.ts'
+
+/** The platforms give three seconds; a slower store is treated as one that is down. */
+const STORE_PATIENCE_MS = 2_000
+
+/** How long the words of an offer are kept, in minutes. */
+const OFFER_MINUTES = 24 * 60
+
+export type Receiving = {
+  log: EventLog
+  journal: Journal
+  handle: Handle
+  book: () => Book
+  clock: Clock
+  logger: Logger
+  linkTo: (room: Address) => string | undefined
+  counted?: (verb: string, outcome: 'accepted' | 'refused' | 'repeated') => void
+  /** Milliseconds to wait for the store; tests shorten it. */
+  patienceMs?: number
+}
+
+/** The store did not answer in time; what was asked is in the journal if it was a command. */
+class StoreAway extends Error {
+  override name = 'StoreAway'
+}
+
+/** In: what a person did becomes a request, then a command that is journaled, then handled, and only then answered. Never rejects. */
+export function receiver(r: Receiving): Receive {
+  return async (intent) => {
+    const { intent: clean, removed } = withoutNhsNumbers(intent)
+    try {
+      return told(await understand(r, clean), removed)
+    } catch (error) {
+      r.logger.error({ err: error, intent: intent.id, act: intent.act.type }, 'An act could not be carried out.')
+      return {
+        card: sentence(
+          'Something went wrong on our side, and this may not have been carried out. Please try again; if it is urgent, use the telephone.',
+        ),
+      }
+    }
+  }
+}
+
+/** Promise 11: removed at the door, before journal, queue or log. */
+function withoutNhsNumbers(intent: Intent): { intent: Intent; removed: number } {
+  let removed = 0
+  const clean = (text: string) => {
+    const result = redact(text)
+    removed += result.removed
+    return result.text
+  }
+  const args = (request: Request): Request => ({
+    ...request,
+    args: Object.fromEntries(Object.entries(request.args).map(([k, v]) => [k, clean(v)])),
+  })
+  const { act } = intent
+  const redacted = ((): Intent['act'] => {
+    switch (act.type) {
+      case 'command':
+        return { ...act, line: clean(act.line) }
+      case 'words':
+      case 'about':
+        return { ...act, text: clean(act.text) }
+      case 'submitted':
+        return { ...act, request: args(act.request) }
+      case 'pressed':
+        return act
+    }
+  })()
+  return { intent: { ...intent, act: redacted }, removed }
+}
+
+function told(answer: Answer, removed: number): Answer {
+  if (removed === 0 || !answer.card) return answer
+  const text = `${removed === 1 ? 'A number that looks like an NHS number was' : `${removed} numbers that look like NHS numbers were`} removed from what you typed; no copy is kept. Never put patient details in chat.`
+  return { ...answer, card: { ...answer.card, blocks: [...answer.card.blocks, { type: 'note', text }] } }
+}
+
+/** The command's id is its door's own event id, with the platform before it. */
+const commandId = (intent: Intent) => `${platformOf(intent.from)}:${intent.id}`
+
+/** What this intent creates has an id that derives from it: a retry creates nothing new. */
+const freshIdOf = (id: string) => createHash('sha256').update(id).digest('hex').slice(0, 16)
+
+async function understand(r: Receiving, intent: Intent): Promise<Answer> {
+  const book = r.book()
+  const actor = actorAt(book, {
+    address: intent.from,
+    place: intent.place,
+    ...(intent.fromName ? { name: intent.fromName } : {}),
+    ...(intent.guest ? { guest: true } : {}),
+  })
+  const ask = (request: Request) => {
+    const asking: Asking = {
+      request,
+      intent,
+      actor,
+      book,
+      log: patient(r),
+      now: r.clock.now(),
+      freshId: freshIdOf(commandId(intent)),
+      linkTo: r.linkTo,
+      run: (stream, body) => run(r, stream, request.verb, { id: commandId(intent), at: r.clock.now(), actor, ...body }),
+    }
+    return perform(asking).catch((error: unknown) => whenAway(error))
+  }
+  switch (intent.act.type) {
+    case 'pressed':
+    case 'submitted':
+      return ask(intent.act.request)
+    case 'command':
+      return line(intent.act.line)
+    case 'words':
+      return isCommand(intent.act.text) ? line(intent.act.text) : offer(r, intent, actor, book, intent.act.text)
+    case 'about':
+      return offer(r, intent, actor, book, intent.act.text)
+  }
+
+  async function line(text: string): Promise<Answer> {
+    const request = understandLine(text)
+    return request ? ask(request) : { card: notUnderstood(text) }
+  }
+}
+
+/** Plain words are offered back with plan and place filled in; they never declare by themselves. */
+async function offer(r: Receiving, intent: Intent, actor: Actor, book: Book, text: string): Promise<Answer> {
+  const said = text.trim().slice(0, 1000)
+  const about = wordsAbout(book, said)
+  if (!said || (!about.plan && intent.act.type === 'words' && /^(help|hello|hi|\?)?[.!?]*$/i.test(said)))
+    return { card: help(actor) }
+  const id = freshIdOf(commandId(intent))
+  try {
+    await patient(r).keep(`offer/${id}`, said, plusMinutes(r.clock.now(), OFFER_MINUTES))
+  } catch (error) {
+    return whenAway(error)
+  }
+  const place = about.place?.code ?? actor.organisation
+  return {
+    card: offerCard(book, { id, ...(about.plan ? { plan: about.plan.id } : {}), ...(place ? { place } : {}) }),
+  }
+}
+
+/** Durable before acknowledged: journal, then log. Storage that does not answer in time leaves the command to the journal. */
+async function run(r: Receiving, stream: string, verb: string, command: Command): Promise<Handled> {
+  await r.journal.record({ id: command.id, json: JSON.stringify({ stream, command }) })
+  const work = handleJournaled(r, stream, verb, command)
+  work.catch((error: unknown) => r.logger.warn({ err: error, stream }, 'A command waits in the journal until storage is back.'))
+  return within(r.patienceMs ?? STORE_PATIENCE_MS, work, true)
+}
+
+async function handleJournaled(r: Receiving, stream: string, verb: string, command: Command): Promise<Handled> {
+  const handled = await r.handle(stream, command)
+  await r.journal.outcome(command.id, handled.outcome === 'refused' ? 'refused' : 'accepted')
+  r.counted?.(verb, handled.outcome === 'done' || handled.outcome === 'nothing' ? 'accepted' : handled.outcome)
+  return handled
+}
+
+async function within<T>(ms: number, work: Promise<T>, journaled: boolean): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new StoreAway(journaled ? 'journaled' : 'read')), ms)
+  })
+  try {
+    return await Promise.race([work, late])
+  } catch (error) {
+    if (error instanceof StoreAway) throw error
+    throw journaled ? new StoreAway('journaled', { cause: error }) : error
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Reads for a person's answer do not wait longer than the platforms do. */
+function patient({ log, patienceMs = STORE_PATIENCE_MS }: Receiving): EventLog {
+  const away = <T>(work: Promise<T>) =>
+    within(patienceMs, work, false).catch((error: unknown) => {
+      throw error instanceof StoreAway ? error : new StoreAway('read', { cause: error })
+    })
+  return {
+    ...log,
+    read: (stream) => away(log.read(stream)),
+    entries: () => away(log.entries()),
+    keep: (key, value, until) => away(log.keep(key, value, until)),
+    kept: (key, now) => away(log.kept(key, now)),
+  }
+}
+
+function whenAway(error: unknown): Answer {
+  if (!(error instanceof StoreAway)) throw error
+  const journaled = error.message === 'journaled'
+  const headline = journaled
+    ? 'This is recorded on this server; storage is down just now. It is carried out as soon as storage is back.'
+    : 'Storage is down just now, so this cannot be looked up. Please try again in a minute.'
+  return {
+    card: neutralCard({
+      notification: headline,
+      blocks: [
+        { type: 'headline', text: headline },
+        { type: 'text', text: 'If people are needed now, do not wait: ring them.' },
+      ],
+    }),
+  }
+}
+
+/** What the journal holds and the log may not: handled again, in order, each id once. Called at the start and whenever storage is back. */
+export async function replay(r: Receiving): Promise<number> {
+  const entries = r.journal.pending()
+  let done = 0
+  for (const entry of entries) {
+    const { stream, command } = JSON.parse(entry.json) as { stream: string; command: Command & CommandBody }
+    const handled = await handleJournaled(r, stream, command.do, command)
+    if (handled.outcome === 'done') done += 1
+    if (handled.outcome === 'refused')
+      r.logger.warn({ stream, sentence: handled.sentence }, 'A journaled command was refused when storage came back.')
+  }
+  return done
+}

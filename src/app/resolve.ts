@@ -1,0 +1,88 @@
+import type { Address, Book, Organisation, Person, Plan } from '../domain/book.ts'
+import { organisationOf, planOf } from '../domain/book.ts'
+import type { Entry } from '../domain/entries.ts'
+
+const plain = (text: string) =>
+  text
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim()
+
+/** The organisation people mean by a code, a name or an alias; undefined when it is none or not clear. */
+export function organisationNamed(book: Book, said: string): Organisation | undefined {
+  const wanted = plain(said)
+  const names = (o: Organisation) => [o.code, o.name, ...o.aliases].map(plain)
+  return (
+    organisationOf(book, said.trim().toUpperCase()) ??
+    book.organisations.find((o) => names(o).includes(wanted)) ??
+    only(book.organisations.filter((o) => wanted.length > 2 && names(o).some((n) => n.startsWith(wanted))))
+  )
+}
+
+/** The person people mean by an id or a name; undefined when it is none or not clear. */
+export function personNamed(book: Book, said: string): Person | undefined {
+  const wanted = plain(said.replace(/^@/, ''))
+  return (
+    book.people.find((p) => p.id === said || plain(p.name) === wanted || plain(p.id) === wanted) ??
+    only(
+      book.people.filter(
+        (p) =>
+          wanted.length > 1 &&
+          plain(p.name)
+            .split(' ')
+            .some((part) => part === wanted),
+      ),
+    )
+  )
+}
+
+const only = <T>(list: T[]): T | undefined => (list.length === 1 ? list[0] : undefined)
+
+export function planNamed(book: Book, said: string): Plan | undefined {
+  return planOf(book, said) ?? book.plans.find((p) => plain(p.id) === plain(said) || plain(p.title) === plain(said))
+}
+
+/** What plain words are about, from the plans' own words and the organisations' own names. */
+export function wordsAbout(book: Book, text: string): { plan?: Plan; place?: Organisation } {
+  const said = ` ${plain(text)} `
+  const has = (phrase: string) => plain(phrase) !== '' && said.includes(` ${plain(phrase)} `)
+  const score = (p: Plan) =>
+    [...p.words, p.title, p.id].filter(has).reduce((total, phrase) => total + plain(phrase).length, 0)
+  const best = book.plans.map((p) => ({ p, n: score(p) })).toSorted((a, b) => b.n - a.n)[0]
+  const where = book.organisations
+    .map((o) => ({ o, n: Math.max(0, ...[o.code, o.name, ...o.aliases].filter(has).map((n) => n.length)) }))
+    .toSorted((a, b) => b.n - a.n)[0]
+  return { ...(best && best.n > 0 ? { plan: best.p } : {}), ...(where && where.n > 0 ? { place: where.o } : {}) }
+}
+
+/** The incident meant: by stream, by reference, else that of the room, else the only open one the asker's organisation is in. */
+export function entryMeant(
+  entries: Entry[],
+  asked: { stream?: string; reference?: string; room: Address; organisation?: string; person?: string },
+): Entry | { refused: string } {
+  if (asked.stream) {
+    const found = entries.find((e) => e.stream === asked.stream)
+    return found ?? { refused: 'There is no such incident.' }
+  }
+  if (asked.reference) {
+    const found = entries.find((e) => e.reference.toLowerCase() === asked.reference?.toLowerCase())
+    return (
+      found ?? {
+        refused: `There is no incident "${asked.reference.slice(0, 40)}". Ask "incident list" for those that are open.`,
+      }
+    )
+  }
+  const here = entries.find((e) => e.rooms.includes(asked.room))
+  if (here) return here
+  const open = entries.filter((e) => e.open)
+  const paged = open.filter((e) => asked.person !== undefined && e.people.includes(asked.person))
+  const near = paged.length > 0 ? paged : open.filter((e) => e.organisations.includes(asked.organisation ?? ''))
+  if (near.length === 1 && near[0]) return near[0]
+  return {
+    refused:
+      near.length === 0
+        ? 'No incident is open here. Say which by its reference, for example "incident show NMG-27-014".'
+        : `Say which: ${near.map((e) => `${e.reference} (${e.title})`).join(', ')}. For example "incident show ${near[0]?.reference}".`,
+  }
+}
