@@ -18,11 +18,8 @@ import type { FrozenCall, FrozenTarget, Step } from './events.ts'
 import { holderOf } from './rota.ts'
 import { clockTime, wallOf, weekdayOf } from './time.ts'
 
-const PLATFORMS: Record<Channel, string[]> = {
-  chat: ['slack', 'teams', 'browser'],
-  sms: ['sms'],
-  email: ['email'],
-}
+/** What an address that is not for chat begins with; every other platform is a chat. */
+const OUT_OF_CHAT = ['sms', 'email', 'tel']
 
 /** The ladders of a plan at a place, with whoever holds each rota at that instant. A target that nobody stands behind is left out, and so is a step without targets. */
 export function freezeCalls(book: Book, plan: Plan, place: OrganisationCode, at: Instant): FrozenCall[] {
@@ -78,7 +75,10 @@ export function isInHours(organisation: Organisation, at: Instant): boolean {
 
 /** A person's addresses for one channel, best first. */
 export function reachOf(person: Person, channel: Channel): Address[] {
-  return person.addresses.filter((address) => PLATFORMS[channel].includes(platformOf(address)))
+  return person.addresses.filter((address) => {
+    const platform = platformOf(address)
+    return channel === 'chat' ? !OUT_OF_CHAT.includes(platform) : platform === channel
+  })
 }
 
 /** The full id of a rota or number: a relative name means the one of the organisation being called. */
