@@ -50,6 +50,8 @@ export type Workspace = Harness & {
   failMethod(method: string, kind: Failure | { error: string } | Response): void
   triggerFor(user: string): Promise<string>
   message(address: Address): Promise<Message>
+  /** Presses a button inside the modal this person has open. */
+  pressInForm(label: string, by: Address): Promise<Again>
   socket: Awaited<ReturnType<typeof socketSlack>>
 }
 
@@ -263,6 +265,24 @@ export async function workspace(mode: 'http' | 'socket', overrides: Partial<Slac
     return made
   }
 
+  const formOf = (user: string) => {
+    const form = forms.get(user)
+    if (!form) throw new Error('no form is open')
+    return form
+  }
+
+  /** What Slack reports when the button of this name is pressed, in a row or in a menu. */
+  const actionOf = (blocks: Blocks, label: string) => {
+    for (const b of blocks)
+      for (const e of b.type === 'actions' ? b.elements : []) {
+        const option = e.type === 'overflow' ? e.options.find((o) => o.text.text === label) : undefined
+        if (!option && !(e.type === 'button' && e.text.text === label)) continue
+        const chosen = option ? { selected_option: option } : { value: (e as types.Button).value }
+        return { type: e.type, action_id: e.action_id, action_ts: ts(), ...chosen }
+      }
+    throw new Error(`no button "${label}"`)
+  }
+
   return {
     chat,
     team,
@@ -291,36 +311,40 @@ export async function workspace(mode: 'http' | 'socket', overrides: Partial<Slac
       const { blocks = [] } = await message(address)
       const [, channel = '', messageTs = ''] = address.split('/')
       const user = idIn(by)
-      for (const b of blocks) {
-        if (b.type !== 'actions') continue
-        for (const e of b.elements) {
-          const option = e.type === 'overflow' ? e.options.find((o) => o.text.text === label) : undefined
-          if (!option && !(e.type === 'button' && e.text.text === label)) continue
-          const action = {
-            type: e.type,
-            action_id: e.action_id,
-            action_ts: ts(),
-            ...(option ? { selected_option: option } : { value: (e as types.Button).value }),
-          }
-          return act(
-            'interactive',
-            {
-              type: 'block_actions',
-              api_app_id: 'A01APP',
-              team: { id: team },
-              user: person(user),
-              channel: { id: channel },
-              container: { type: 'message', message_ts: messageTs, channel_id: channel, is_ephemeral: false },
-              message: { ts: messageTs, team },
-              trigger_id: await triggerFor(user),
-              response_url: responseUrl(user, channel, messageTs),
-              actions: [action],
-            },
-            user,
-          )
-        }
-      }
-      throw new Error(`no button "${label}" on ${address}`)
+      return act(
+        'interactive',
+        {
+          type: 'block_actions',
+          api_app_id: 'A01APP',
+          team: { id: team },
+          user: person(user),
+          channel: { id: channel },
+          container: { type: 'message', message_ts: messageTs, channel_id: channel, is_ephemeral: false },
+          message: { ts: messageTs, team },
+          trigger_id: await triggerFor(user),
+          response_url: responseUrl(user, channel, messageTs),
+          actions: [actionOf(blocks, label)],
+        },
+        user,
+      )
+    },
+    async pressInForm(label, by) {
+      const user = idIn(by)
+      const form = formOf(user)
+      const { id, hash, callback_id, private_metadata, title, blocks } = form
+      return act(
+        'interactive',
+        {
+          type: 'block_actions',
+          team: { id: team },
+          user: person(user),
+          container: { type: 'view', view_id: id },
+          trigger_id: await triggerFor(user),
+          view: { id, hash, callback_id, private_metadata, title, blocks, app_installed_team_id: team },
+          actions: [actionOf(blocks as Blocks, label)],
+        },
+        user,
+      )
     },
     async type(line, by, place) {
       const [command = '', ...rest] = line.split(' ')
@@ -370,8 +394,7 @@ export async function workspace(mode: 'http' | 'socket', overrides: Partial<Slac
       ),
     async submit(values, by) {
       const user = idIn(by)
-      const form = forms.get(user)
-      if (!form) throw new Error('no form is open')
+      const form = formOf(user)
       const state: Record<string, Record<string, object>> = {}
       for (const b of form.blocks as Blocks) {
         if (b.type !== 'input' || !b.block_id) continue
