@@ -29,7 +29,7 @@ export function api(desk: Desk, door: Guard, updates: Live, options: BrowserServ
   const router = express.Router()
   router.use(noStore, jsonOnly)
   router.post('/session', (req, res) => {
-    res.setHeader('Set-Cookie', door.cookieFor(bodyOf(z.object({ key: z.unknown() }), req).key))
+    res.setHeader('Set-Cookie', door.cookieFor(bodyOf(z.object({ key: z.unknown().optional() }), req).key))
     res.status(204).end()
   })
   router.use(door.known)

@@ -7,6 +7,8 @@ export const COMMANDS = [
   { text: '/incident declare', hint: 'Page people for a real incident' },
   { text: '/incident standby', hint: 'Warn people that it may come' },
   { text: '/incident list', hint: 'Open incidents' },
+  { text: '/drill schedule', hint: 'Rehearse: page people and measure who answers' },
+  { text: '/drill list', hint: 'Rehearsals to come and running' },
   { text: '/incident show ', hint: 'One incident, by its reference' },
   { text: '/incident update: ', hint: 'Situation report' },
   { text: '/incident note: ', hint: 'Write something in the log' },
@@ -19,8 +21,6 @@ export const COMMANDS = [
   { text: '/incident stand down: ', hint: 'End the incident' },
   { text: '/incident cancel: ', hint: 'It was declared in error' },
   { text: '/incident lessons', hint: 'What was learned' },
-  { text: '/drill schedule', hint: 'Rehearse: page people and measure who answers' },
   { text: '/drill start', hint: 'Begin a scheduled rehearsal now' },
-  { text: '/drill list', hint: 'Rehearsals to come and running' },
   { text: '/drill end', hint: 'End the rehearsal' },
 ]

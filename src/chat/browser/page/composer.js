@@ -5,6 +5,7 @@ import { showForm } from './form.js'
 const text = at('text')
 const list = at('suggestions')
 const problem = at('composer-problem')
+const narrow = matchMedia('(max-width: 760px)')
 const AT_MOST_SHOWN = 6
 let commands = []
 let writing = { person: undefined, place: undefined }
@@ -81,7 +82,7 @@ const suggestion = (command) =>
   )
 
 function grow() {
-  text.rows = Math.min(6, Math.max(2, text.value.split('\n').length))
+  text.rows = Math.min(6, Math.max(narrow.matches ? 1 : 2, text.value.split('\n').length))
 }
 
 text.addEventListener('input', () => {

@@ -75,6 +75,7 @@ function redraw(entry, message) {
   const again =
     focused !== entry.item && [...entry.item.querySelectorAll('button')].find((b) => b.textContent === words)
   ;(again || entry.item).focus({ preventScroll: true })
+  if (entry.item.offsetTop - scroll.offsetTop < scroll.scrollTop) entry.item.scrollIntoView({ block: 'start' })
   announce(spoken(message))
 }
 
