@@ -10,6 +10,8 @@ const MOST_BLOCKS = 50
 const MOST_CHARACTERS = 12_000
 const SECTION = 3000
 const HEADER = 150
+// What is shown for a card that says nothing at all, which Slack would refuse.
+const NAMELESS = 'Muster'
 
 /** Text is shown by plain text objects and rich text elements only: neither parses mark-up, so nothing typed can become a mention or a link. */
 export const plain = (text: string, max: number) => ({
@@ -98,41 +100,45 @@ function link(label: string, url: string, n: number): SlackBlock[] {
 /** A block and whether a card that is too long must keep it. */
 type Laid = { block: SlackBlock; keep: boolean }
 
-function layOut(card: Card, longest: number): Laid[] {
-  let actions = 0
-  const body = card.blocks.flatMap((b): Laid[] => {
-    const some = (keep: boolean, blocks: SlackBlock[]) => blocks.map((block) => ({ block, keep }))
-    switch (b.type) {
-      case 'headline': {
-        const head = clean(b.text)
-        // Only a real card opens with a header of its own words: a rehearsal's header is the exercise words.
-        if (card.tone === 'real' && head !== '' && escaped(head).length <= HEADER)
-          return some(true, [{ type: 'header', text: plain(head, HEADER) }])
-        return some(true, bold(head, Math.min(longest, 600)))
-      }
-      case 'text':
-        return some(false, b.strong ? bold(b.text, longest) : paragraphs(b.text, longest))
-      case 'quote':
-        return some(false, quote(b.text, b.by, longest))
-      case 'rows':
-        return some(false, table(b.rows, Math.min(longest, 500)))
-      case 'note': {
-        const note = atMost(b.text, Math.min(longest, 2000))
-        return note === '' ? [] : some(false, [{ type: 'context', elements: [plain(note, 2000)] }])
-      }
-      case 'link':
-        return some(true, link(b.label, b.url, actions++))
-      case 'buttons': {
-        const rows = toActions(b.buttons, actions)
-        actions += b.buttons.length
-        return some(true, rows)
-      }
+const laid = (keep: boolean, blocks: SlackBlock[]): Laid[] => blocks.map((block) => ({ block, keep }))
+
+/** One part of a card. `n` numbers the buttons, so that their ids differ. */
+function part(b: Block, tone: Card['tone'], longest: number, n: number): Laid[] {
+  switch (b.type) {
+    case 'headline': {
+      const head = clean(b.text)
+      // Only a real card opens with a header of its own words: a rehearsal's header is the exercise words.
+      if (tone === 'real' && head !== '' && escaped(head).length <= HEADER)
+        return laid(n === 0, [{ type: 'header', text: plain(head, HEADER) }])
+      return laid(n === 0, bold(head, Math.min(longest, 600)))
     }
-  })
-  if (card.exerciseWords === undefined) return body
-  return [...exerciseHead(card.exerciseWords), ...body, ...exerciseFoot(card.exerciseWords)].map((x) =>
-    'keep' in x ? x : { block: x, keep: true },
-  )
+    case 'text':
+      return laid(false, b.strong ? bold(b.text, longest) : paragraphs(b.text, longest))
+    case 'quote':
+      return laid(false, quote(b.text, b.by, longest))
+    case 'rows':
+      return laid(false, table(b.rows, Math.min(longest, 500)))
+    case 'note': {
+      const note = atMost(b.text, Math.min(longest, 2000))
+      return note === '' ? [] : laid(false, [{ type: 'context', elements: [plain(note, 2000)] }])
+    }
+    case 'link':
+      return laid(true, link(b.label, b.url, n))
+    case 'buttons':
+      return laid(true, toActions(b.buttons, n))
+  }
+}
+
+function layOut(card: Card, longest: number): Laid[] {
+  let n = 0
+  const body: Laid[] = []
+  for (const b of card.blocks) {
+    body.push(...part(b, card.tone, longest, n))
+    n += b.type === 'buttons' ? b.buttons.length + 1 : 1
+  }
+  const words = card.exerciseWords
+  if (words === undefined) return body
+  return [...laid(true, exerciseHead(words)), ...body, ...laid(true, exerciseFoot(words))]
 }
 
 /** How a rehearsal begins: its words as the header, which on a real card says what is asked. */
@@ -147,12 +153,13 @@ export const exerciseFoot = (exerciseWords: string): SlackBlock[] => [
   ...bold(exerciseWords, HEADER),
 ]
 
-const size = (laid: Laid[]) => escaped(JSON.stringify(laid.map((l) => l.block))).length
+const size = (all: Laid[]) => escaped(JSON.stringify(all.map((l) => l.block))).length
 
-const isTooMuch = (laid: Laid[]) => laid.length > MOST_BLOCKS || size(laid) > MOST_CHARACTERS
+const isTooMuch = (all: Laid[]) => all.length > MOST_BLOCKS || size(all) > MOST_CHARACTERS
 
 /** Leaves out content from the end, then buttons, until Slack accepts the rest; says that something is left out. */
 function shortened(all: Laid[]): Laid[] {
+  if (!isTooMuch(all)) return all
   const left = [...all]
   const more: Laid = {
     block: { type: 'context', elements: [plain('… and more that does not fit here', 100)] },
@@ -172,13 +179,13 @@ function shortened(all: Laid[]): Laid[] {
 /** A card as Block Kit, within Slack's limits. */
 export function toBlocks(card: Card): SlackBlock[] {
   const whole = layOut(card, 9000)
-  const laid = isTooMuch(whole) ? shortened(layOut(card, 1500)) : whole
-  if (laid.length === 0) return paragraphs(card.notification, SECTION)
-  return laid.map((l) => l.block)
+  const fitting = isTooMuch(whole) ? shortened(layOut(card, 1500)) : whole
+  if (fitting.length === 0) return paragraphs(clean(card.notification) || NAMELESS, SECTION)
+  return fitting.map((l) => l.block)
 }
 
 /** A card as a message: `text` is what a notification and a screen reader say. */
 export function toMessage(card: Card) {
-  const text = clean(card.notification) || clean(plainText(card)) || 'Muster'
+  const text = clean(card.notification) || clean(plainText(card)) || NAMELESS
   return { text: escaped(atMost(text, 3000)), blocks: toBlocks(card), unfurl_links: false, unfurl_media: false }
 }

@@ -12,7 +12,12 @@ const OPTION_VALUE = 150
 // Two at least, as Slack once required and some clients still expect.
 const [FEWEST_OPTIONS, MOST_OPTIONS] = [2, 5]
 
-const plain = (text: string, max: number) => ({ type: 'plain_text' as const, text: atMost(text, max), emoji: false })
+/** Slack refuses an empty text, so something stands in for it. */
+const plain = (text: string, max: number, otherwise = '') => ({
+  type: 'plain_text' as const,
+  text: atMost(clean(text) || otherwise, max),
+  emoji: false,
+})
 
 const toButton = (button: Button, id: string): types.Button => ({
   type: 'button',
@@ -23,10 +28,10 @@ const toButton = (button: Button, id: string): types.Button => ({
   ...(button.confirm
     ? {
         confirm: {
-          title: plain(button.confirm.title, 100),
-          text: plain(button.confirm.text, 300),
-          confirm: plain(button.confirm.yes, 30),
-          deny: plain(button.confirm.no, 30),
+          title: plain(button.confirm.title, 100, button.label),
+          text: plain(button.confirm.text, 300, button.label),
+          confirm: plain(button.confirm.yes, 30, 'Yes'),
+          deny: plain(button.confirm.no, 30, 'No'),
           ...(button.style ? { style: button.style } : {}),
         },
       }

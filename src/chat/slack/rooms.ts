@@ -63,7 +63,7 @@ export async function openRoom(call: Call, us: Workspace, wanted: string, topic:
     try {
       // A topic is shown as it is typed; angle brackets would be read as a link.
       await call('conversations.setTopic', id, (client) =>
-        client.conversations.setTopic({ channel: id, topic: atMost(clean(topic).replace(/[<>\n]/g, ' '), 250) }),
+        client.conversations.setTopic({ channel: id, topic: atMost(clean(topic).replace(/[<>\s]+/g, ' '), 250) }),
       )
     } catch (error) {
       log.warn({ err: error }, `Slack: room ${name} has no topic`)

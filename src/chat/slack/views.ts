@@ -52,7 +52,7 @@ function toInput(field: Field): types.KnownBlock {
       const options = field.choices
         .filter((c) => c.value.length <= 150)
         .slice(0, 100)
-        .map((c) => ({ text: plain(clean(c.label) || c.value, 75), value: c.value }))
+        .map((c) => ({ text: plain(clean(c.label) || clean(c.value) || '\u2013', 75), value: c.value }))
       const initial = options.find((o) => o.value === field.value)
       // Slack refuses a select without options.
       if (options.length === 0)
@@ -92,7 +92,7 @@ export function toView(form: Form, opened: Opened): types.ModalView {
       ...form.fields.slice(0, 90).map(toInput),
       ...(words === undefined ? [] : exerciseFoot(words)),
     ]),
-    submit: plain(form.submit, 24),
+    submit: plain(clean(form.submit) || 'Send', 24),
     close: plain('Cancel', 24),
   }
 }

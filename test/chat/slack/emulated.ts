@@ -4,7 +4,8 @@ import { createEmulator } from 'emulate'
 
 /** The token Muster gets, with the manifest's scopes; and one that may look at everything, for the tests. */
 export const BOT = 'xoxb-muster'
-export const READER = 'xoxb-reader'
+const READER = 'xoxb-reader'
+export const ADMIN = 'xoxp-ama'
 
 const EVERYTHING = [
   'chat:write',
@@ -50,7 +51,7 @@ export type EmulatedSlack = {
   users: Record<'ama' | 'ben' | 'muster', string>
   home: string
   /** Calls the emulator as somebody who may see everything. */
-  call(method: string, args?: object): Promise<Record<string, unknown>>
+  call(method: string, args?: object, token?: string): Promise<Record<string, unknown>>
   close(): Promise<void>
 }
 
@@ -68,6 +69,7 @@ export async function emulatedSlack(scopes: string[]): Promise<EmulatedSlack> {
           tokens: [
             { token: BOT, type: 'bot', app_id: 'A01APP', user: 'muster', scopes },
             { token: READER, type: 'bot', app_id: 'A01APP', user: 'muster', scopes: EVERYTHING },
+            { token: ADMIN, type: 'user', user: 'ama', scopes: EVERYTHING },
           ],
           strict_scopes: true,
         },
@@ -75,10 +77,10 @@ export async function emulatedSlack(scopes: string[]): Promise<EmulatedSlack> {
     }),
   )
   const apiUrl = `${emulator.url}/api/`
-  const call = async (method: string, args: object = {}) => {
+  const call = async (method: string, args: object = {}, token = READER) => {
     const response = await fetch(apiUrl + method, {
       method: 'POST',
-      headers: { authorization: `Bearer ${READER}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify(args),
     })
     const answer = (await response.json()) as Record<string, unknown>

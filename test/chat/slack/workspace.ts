@@ -11,7 +11,7 @@ import { type SlackChat, type SlackConfig, slackChat } from '../../../src/chat/s
 import type { Address } from '../../../src/domain/book.ts'
 import type { Again, FormSeen, Harness } from '../chat.contract.ts'
 import { complaints, shown, viewComplaints } from './blockKit.ts'
-import { BOT, emulatedSlack } from './emulated.ts'
+import { ADMIN, BOT, emulatedSlack } from './emulated.ts'
 import { socketSlack } from './socket.ts'
 
 export const SIGNING_SECRET = 'a signing secret for tests'
@@ -52,6 +52,9 @@ export type Workspace = Harness & {
   message(address: Address): Promise<Message>
   /** Presses a button inside the modal this person has open. */
   pressInForm(label: string, by: Address): Promise<Again>
+  /** Calls the emulated Slack as a person with every right, not as Muster. */
+  asAdmin(method: string, args: object): Promise<unknown>
+  nameOf(room: Address): Promise<string>
   socket: Awaited<ReturnType<typeof socketSlack>>
 }
 
@@ -128,10 +131,10 @@ export async function workspace(mode: 'http' | 'socket', overrides: Partial<Slac
     const method = url.slice(slack.apiUrl.length)
     const args = argumentsOf(raw)
     sent.push({ method, args })
-    if (method === 'apps.connections.open') return json({ ok: true, url: socket.url })
     const at = failures.findIndex((f) => f.method === method || (!f.method && method.startsWith('chat.')))
     const failure = at >= 0 ? failures.splice(at, 1)[0] : undefined
     if (failure) return failed(method, failure.kind)
+    if (method === 'apps.connections.open') return json({ ok: true, url: socket.url })
     if (method.startsWith('chat.')) checkMessage(args as { text?: string; blocks?: Blocks })
     if (args.view) faults.push(...viewComplaints(args.view as types.ModalView))
     const response = await fetch(url, init as RequestInit)
@@ -294,6 +297,13 @@ export async function workspace(mode: 'http' | 'socket', overrides: Partial<Slac
     socket,
     triggerFor,
     message,
+    asAdmin: (method, args) => slack.call(method, args, ADMIN),
+    async nameOf(room) {
+      const { channel } = (await slack.call('conversations.info', { channel: idIn(room) })) as {
+        channel: { name: string }
+      }
+      return channel.name
+    },
     home: `slack:${team}/${slack.home}`,
     ama: `slack:${team}/${users.ama}`,
     ben: `slack:${team}/${users.ben}`,
