@@ -34,7 +34,10 @@ const extensionSchema = z.looseObject({
 })
 
 /** Message extension commands of the manifest, and the lines they stand for. */
-const LINES: Record<string, string> = { declare: 'incident declare', schedule: 'drill schedule' }
+const LINES = new Map([
+  ['declare', 'incident declare'],
+  ['schedule', 'drill schedule'],
+])
 
 /** What each kind of thing that Teams posts means, and what Teams is told. Everything here is already known to come from Teams. */
 export function door(receive: Receive, forms: Forms, after: Afterwards) {
@@ -97,7 +100,7 @@ export function door(receive: Receive, forms: Forms, after: Afterwards) {
   /** The dialog of a message extension is opened, from a message, the compose box or a slash command. */
   async function opened(met: Met): Promise<Reply> {
     const { data: value } = extensionSchema.safeParse(met.activity.value)
-    const line = LINES[value?.commandId ?? '']
+    const line = LINES.get(value?.commandId ?? '')
     if (!value || line === undefined) return closing('Muster does not know this command.')
     const html = value.commandContext === 'message' ? value.messagePayload?.body?.content : undefined
     const answer = await ask(

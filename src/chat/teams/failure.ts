@@ -15,7 +15,7 @@ export function failure(error: unknown, doing: string): Error {
   if (status === undefined) {
     return code !== undefined && NOTHING_WAS_SENT.has(code)
       ? new NotNow(`Teams could not be reached to ${doing} (${code}).`, 5000)
-      : new Error(`No word from Teams whether it did ${doing}.`, { cause: error })
+      : new Error(`No word from Teams whether it did ${doing}.`, { cause: withoutRequest(error) })
   }
   const why = reasonIn(response?.bodyAsText) ?? code ?? ''
   if (status === 429) return new NotNow(`Teams asks to slow down (${doing}).`, retryAfter(response) ?? 5000)
@@ -23,9 +23,15 @@ export function failure(error: unknown, doing: string): Error {
     return new NotNow(`Teams cannot ${doing} just now (${status}).`, retryAfter(response) ?? 2000)
   }
   if (status === 408 || status >= 500) {
-    return new Error(`No word from Teams whether it did ${doing} (${status}).`, { cause: error })
+    return new Error(`No word from Teams whether it did ${doing} (${status}).`, { cause: withoutRequest(error) })
   }
   return new Refused(refusal(status, why, doing))
+}
+
+/** The client's errors carry the whole request, with its token and its card: not for a log. */
+function withoutRequest(error: unknown): Error {
+  const { name, message, code } = (error ?? {}) as { name?: string; message?: string; code?: string }
+  return new Error([name, code, message].filter((part) => part !== undefined).join(' '))
 }
 
 function refusal(status: number, why: string, doing: string): string {

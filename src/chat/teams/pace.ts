@@ -11,9 +11,9 @@ type Budget = { perSecond: number; burst: number }
 
 // Teams allows an app 50 requests a second in one tenant. Shares, so that nothing waits behind another lane.
 const LANES: Record<Lane, Budget> = {
-  page: { perSecond: 30, burst: 10 },
-  rehearsal: { perSecond: 10, burst: 5 },
-  rest: { perSecond: 8, burst: 5 },
+  page: { perSecond: 24, burst: 4 },
+  rehearsal: { perSecond: 9, burst: 2 },
+  rest: { perSecond: 8, burst: 3 },
 }
 // 7 in one second, 8 in two, 60 in thirty.
 const ONE_PLACE: Budget = { perSecond: 1.5, burst: 5 }

@@ -6,10 +6,28 @@ export const APP_ID = '5d0f4a8e-0000-4000-8000-0000000000aa'
 export const TENANT = '11111111-1111-4111-8111-111111111111'
 export const OTHER_TENANT = '22222222-2222-4222-8222-222222222222'
 
-export type Activity = { id: string; [field: string]: unknown }
+export type Activity = {
+  id: string
+  attachments?: { contentType: string; content: object }[]
+  [field: string]: unknown
+}
 
 /** One message as the service holds it. */
 export type Held = { id: string; conversation: string; activity: Activity; onlyFor?: string }
+
+export type Asked = {
+  method: string
+  path: string
+  query: Record<string, unknown>
+  authorization?: string | undefined
+  body: {
+    channelData?: object
+    summary?: string
+    text?: string
+    attachments?: { contentType: string; content: object }[]
+    [field: string]: unknown
+  }
+}
 
 /** What the next request that sends gets instead of being carried out. */
 export type Trouble = {
@@ -24,20 +42,18 @@ const pair = () => {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   return createPrivateKey(privateKey.export({ type: 'pkcs1', format: 'pem' }))
 }
+const key = pair()
+const stranger = pair()
 const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+/** The card of a message. */
+export const cardOf = (message: { activity: Activity } | undefined): object =>
+  message?.activity.attachments?.[0]?.content ?? {}
 
 /** Microsoft's side on this machine: its signing keys, and the REST service that holds conversations. */
 export async function microsoft() {
-  const key = pair()
-  const stranger = pair()
   const held: Held[] = []
-  const requests: {
-    method: string
-    path: string
-    query: object
-    authorization?: string | undefined
-    body: Record<string, unknown>
-  }[] = []
+  const requests: Asked[] = []
   const troubles: Trouble[] = []
   const notInstalled = new Set<string>()
   const guests = new Set<string>()
@@ -109,7 +125,7 @@ export async function microsoft() {
     response.status(201).json({ id: thread, activityId: root })
   })
   app.post('/v3/conversations/:conversation/activities', (request, response) => {
-    const targeted = request.query['isTargetedActivity'] === 'true'
+    const targeted = request.query.isTargetedActivity === 'true'
     if (targeted && !targeting) return void response.status(403).json({ error: { code: 'BotNotInConversationRoster' } })
     const id = hold(
       request.params.conversation,
@@ -120,7 +136,7 @@ export async function microsoft() {
     response.status(both ? 202 : 201).json(both ? {} : { id })
   })
   app.put('/v3/conversations/:conversation/activities/:id', (request, response) => {
-    const targeted = request.query['isTargetedActivity'] === 'true'
+    const targeted = request.query.isTargetedActivity === 'true'
     const message = held.find((m) => m.id === request.params.id && (m.onlyFor !== undefined) === targeted)
     if (!message) return void response.status(404).json({ error: { code: 'ActivityNotFoundInConversation' } })
     message.activity = { ...request.body, id: message.id }

@@ -3,7 +3,7 @@ import type { Address } from '../../../src/domain/book.ts'
 import { type Drawn, draw } from '../cardReader.ts'
 import { type Again, chatContract, type Harness } from '../chat.contract.ts'
 import { AMA, BEN, CHANNEL, desk, HOME } from './desk.ts'
-import type { Held, Trouble } from './microsoft.ts'
+import { cardOf, type Held, type Trouble } from './microsoft.ts'
 
 type Json = Record<string, unknown>
 
@@ -15,7 +15,6 @@ const TROUBLES: Record<'refuse' | 'later' | 'unknown', Trouble> = {
 
 const idIn = (address: Address) => address.replace(/^teams:[^/]+\//, '')
 const chatWith = (person: Address) => `a:chat-with-${idIn(person)}`
-const cardOf = (held: Held) => (held.activity['attachments'] as { content: object }[])[0]?.content ?? {}
 const isPerson = (place: Address) => place === AMA || place === BEN
 
 function titleOf(card: object): string {
