@@ -14,80 +14,93 @@ export type Named = { id: string; name: string; addresses: Address[] }
 const BEHIND_DAYS = 31
 const AHEAD_DAYS = 2 * 365
 const MAX_TURNS = 20_000
+const START = { line: 1, column: 1 }
 
-/** The turns in an `.ics` file. Whose turn it is follows from an attendee's e-mail address, else from a name or id in the summary. Times without a zone are in the rota's. */
-export function readCalendar(file: TextFile, people: Named[], zone: string, now: Instant, problems: Problems): Shift[] {
+/** The turns in an `.ics` file; undefined when some could not be read. Whose turn it is follows from an attendee's e-mail address, else from a name or id in the summary. Times without a zone are in the rota's. */
+export function readCalendar(
+  file: TextFile,
+  people: Named[],
+  zone: string,
+  now: Instant,
+  problems: Problems,
+): Shift[] | undefined {
+  if (!file.sound) return undefined
   const lines = file.text.split(/\r?\n/)
-  const calendar = parse(file, lines, problems)
-  if (!calendar) return []
+  let sound = true
+  const complain: Complain = (at, wrong, right) => {
+    sound = false
+    problems.error(file.path, at, wrong, right)
+  }
+  const components = parse(file.text, lines, complain)?.getAllSubcomponents('vevent') ?? []
+  if (sound && components.length === 0) {
+    complain(START, 'This calendar has no events.', 'Export the calendar of the rota.')
+  }
+  const starts = lines.flatMap((line, index) => (/^BEGIN:VEVENT\s*$/i.test(line) ? [index] : []))
+  const places = new Map(components.map((component, index) => [component, starts[index] ?? 0]))
+  const place: Place = (event, ...properties) => placeOf(lines, places.get(event) ?? 0, properties)
   const from = plusCivilDays(now, -BEHIND_DAYS, zone)
   const until = plusCivilDays(now, AHEAD_DAYS, zone)
-  const starts = lines.flatMap((line, index) => (/^BEGIN:VEVENT\s*$/i.test(line) ? [index] : []))
-  const components = calendar.getAllSubcomponents('vevent')
-  if (components.length === 0) {
-    problems.error(
-      file.path,
-      { line: 1, column: 1 },
-      'This calendar has no events.',
-      'Export the calendar of the rota.',
-    )
-  }
-  const places = new Map(components.map((component, index) => [component, starts[index] ?? 0]))
-  const masters = new Set(components.filter((one) => !one.hasProperty('recurrence-id')).map(uidOf))
-  return components.flatMap((component) => {
-    // A changed turn is read through the event it belongs to.
-    if (component.hasProperty('recurrence-id') && masters.has(uidOf(component))) return []
-    if (component.getFirstPropertyValue('status') === 'CANCELLED') return []
-    const start = places.get(component) ?? 0
-    try {
-      const changed = components.filter((one) => one.hasProperty('recurrence-id') && uidOf(one) === uidOf(component))
-      const wrong = ruleMuddle(component)
-      if (wrong) {
-        const right = 'Use weekly turns (FREQ=WEEKLY), daily or monthly ones, or write each turn as its own event.'
-        problems.error(file.path, placeOf(lines, start, 'RRULE'), wrong, right)
-        return []
-      }
-      return turns(component, changed, zone, until).flatMap(({ event, ...span }): Shift[] => {
-        const at = places.get(event) ?? start
-        if (!(span.from < span.until)) {
-          const right = 'Give it an end after its start.'
-          problems.error(file.path, placeOf(lines, at, 'DTEND', 'DTSTART'), 'This turn ends before it begins.', right)
-          return []
-        }
-        const person = personOn(event, people)
-        if ('wrong' in person) {
-          problems.error(file.path, placeOf(lines, at, 'SUMMARY'), person.wrong, person.right)
-          return []
-        }
-        return span.until > from ? [{ ...span, person: person.id }] : []
-      })
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error)
-      const right = 'Export the calendar again, or mend the times of this event.'
-      problems.error(file.path, placeOf(lines, start), `This event cannot be read (${why}).`, right)
-      return []
-    }
-  })
+  const shifts = seriesOf(components).flatMap((series) =>
+    readSeries(series, zone, until, place, complain).flatMap((turn): Shift[] => {
+      const person = personOn(turn.event, people)
+      if ('wrong' in person) complain(place(turn.event, 'SUMMARY'), person.wrong, person.right)
+      return 'id' in person && turn.until > from ? [{ from: turn.from, until: turn.until, person: person.id }] : []
+    }),
+  )
+  return sound ? shifts : undefined
 }
 
-function parse(file: TextFile, lines: string[], problems: Problems): ICAL.Component | undefined {
+type Complain = (at: Position, wrong: string, right: string) => void
+
+type Place = (event: ICAL.Component, ...properties: string[]) => Position
+
+function parse(text: string, lines: string[], complain: Complain): ICAL.Component | undefined {
   try {
-    const parsed = ICAL.parse(file.text)
+    const parsed = ICAL.parse(text)
     if (parsed[0] === 'vcalendar') return new ICAL.Component(parsed)
-    problems.error(
-      file.path,
-      { line: 1, column: 1 },
-      'This is not one calendar.',
-      'Keep one BEGIN:VCALENDAR in a file.',
-    )
+    complain(START, 'This is not one calendar.', 'Keep one BEGIN:VCALENDAR in a file.')
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     const quoted = /"([^"]*)"\s*$/.exec(why)?.[1]
     const line = quoted ? lines.findIndex((candidate) => candidate.includes(quoted)) + 1 : 0
     const right = 'Export the calendar again as an iCalendar (.ics) file.'
-    problems.error(file.path, { line: line || 1, column: 1 }, `This is not a calendar (${why}).`, right)
+    complain({ line: line || 1, column: 1 }, `This is not a calendar (${why}).`, right)
   }
   return undefined
+}
+
+/** An event with those that change single turns of it. */
+type Series = { event: ICAL.Component; changed: ICAL.Component[] }
+
+function seriesOf(components: ICAL.Component[]): Series[] {
+  const isChange = (component: ICAL.Component) => component.hasProperty('recurrence-id')
+  const masters = new Set(components.filter((one) => !isChange(one)).map(uidOf))
+  return components
+    .filter((one) => !isCancelled(one) && !(isChange(one) && masters.has(uidOf(one))))
+    .map((event) => ({ event, changed: components.filter((one) => isChange(one) && uidOf(one) === uidOf(event)) }))
+}
+
+function readSeries(series: Series, zone: string, until: Instant, place: Place, complain: Complain): Turn[] {
+  try {
+    const wrong = ruleMuddle(series.event)
+    if (wrong) {
+      const right = 'Use weekly turns (FREQ=WEEKLY), daily or monthly ones, or write each turn as its own event.'
+      complain(place(series.event, 'RRULE'), wrong, right)
+      return []
+    }
+    const found = turns(series.event, series.changed, zone, until)
+    for (const turn of found) {
+      if (turn.from < turn.until) continue
+      const at = place(turn.event, 'DTEND', 'DTSTART')
+      complain(at, 'This turn ends before it begins.', 'Give it an end after its start.')
+    }
+    return found
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    const right = 'Export the calendar again, or mend the times of this event.'
+    complain(place(series.event), `This event cannot be read (${why}).`, right)
+    return []
+  }
 }
 
 type Turn = { from: Instant; until: Instant; event: ICAL.Component }
@@ -103,7 +116,7 @@ function turns(component: ICAL.Component, changed: ICAL.Component[], zone: strin
     const { item, startDate } = event.getOccurrenceDetails(next)
     const turn = turnOf(item, startDate, zone)
     if (turn.from >= until) return found
-    if (item.component.getFirstPropertyValue('status') !== 'CANCELLED') found.push(turn)
+    if (!isCancelled(item.component)) found.push(turn)
   }
   throw new Error(`it comes round more than ${MAX_TURNS} times`)
 }
@@ -172,7 +185,9 @@ function mentions(text: string, name: string): boolean {
 
 const uidOf = (component: ICAL.Component) => String(component.getFirstPropertyValue('uid') ?? '')
 
-function placeOf(lines: string[], start: number, ...properties: string[]): Position {
+const isCancelled = (component: ICAL.Component) => component.getFirstPropertyValue('status') === 'CANCELLED'
+
+function placeOf(lines: string[], start: number, properties: string[]): Position {
   for (const property of properties) {
     for (let index = start; index < lines.length && !/^END:VEVENT/i.test(lines[index] ?? ''); index++) {
       if (new RegExp(`^${property}[:;]`, 'i').test(lines[index] ?? '')) return { line: index + 1, column: 1 }

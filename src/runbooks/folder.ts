@@ -3,8 +3,11 @@ import { readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import type { Problems } from './problem.ts'
 
-/** A file as read: its path inside the folder (with forward slashes), its text, and the SHA-256 of its bytes. */
-export type TextFile = { path: string; text: string; hash: string }
+/**
+ * A file as read: its path inside the folder (with forward slashes), its text, and the SHA-256 of its bytes. One that is not
+ * `sound` has been reported; as much of its text as there is only saves others from being blamed for it.
+ */
+export type TextFile = { path: string; text: string; hash: string; sound: boolean }
 
 const MAX_BYTES = 1024 * 1024
 const MAX_FILES = 2000
@@ -24,10 +27,7 @@ export async function readFolder(dir: string, problems: Problems): Promise<TextF
     problems.error('.', START, `There are ${paths.length} files here.`, `Keep at most ${MAX_FILES} in one folder.`)
     return []
   }
-  const files = await Promise.all(
-    paths.filter((path) => isExpected(path, problems)).map((path) => readText(dir, path, problems)),
-  )
-  return files.flatMap((file) => file ?? [])
+  return Promise.all(paths.filter((path) => isExpected(path, problems)).map((path) => readText(dir, path, problems)))
 }
 
 async function walk(dir: string, under: string, above: Set<string>, problems: Problems): Promise<string[]> {
@@ -72,12 +72,13 @@ function isExpected(path: string, problems: Problems): boolean {
   return false
 }
 
-async function readText(dir: string, path: string, problems: Problems): Promise<TextFile | undefined> {
+async function readText(dir: string, path: string, problems: Problems): Promise<TextFile> {
+  const unread = { path, text: '', hash: '', sound: false }
   try {
     const { size } = await stat(join(dir, path))
     if (size > MAX_BYTES) {
       problems.error(path, START, `This file has ${size} bytes.`, `Keep it under ${MAX_BYTES} bytes.`)
-      return undefined
+      return unread
     }
     const bytes = await readFile(join(dir, path))
     const text = new TextDecoder('utf-8').decode(bytes)
@@ -86,12 +87,12 @@ async function readText(dir: string, path: string, problems: Problems): Promise<
       const before = text.slice(0, odd).split('\n')
       const at = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
       problems.error(path, at, 'This is not UTF-8 text.', 'Save the file as UTF-8.')
-      return undefined
+      return { ...unread, text }
     }
-    return { path, text, hash: createHash('sha256').update(bytes).digest('hex') }
+    return { path, text, hash: createHash('sha256').update(bytes).digest('hex'), sound: true }
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     problems.error(path, START, `This file cannot be read (${why}).`, 'Let Muster read it.')
-    return undefined
+    return unread
   }
 }

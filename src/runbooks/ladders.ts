@@ -56,11 +56,11 @@ export function checkReferences(source: Source, organisations: Organisation[], k
   }
 }
 
-/** Sees to it that every ladder wakes somebody, and enough of them. The references are in order by now. */
-export function checkLadders(file: PlanFile, book: Book, problems: Problems) {
+/** Sees to it that every ladder wakes somebody, and enough of them. Unless all organisations could be read (`complete`), nothing is said of what may be missing. */
+export function checkLadders(file: PlanFile, book: Book, complete: boolean, problems: Problems) {
   const { source, plan } = file
   const places = book.organisations.filter((organisation) => plan.appliesTo.includes(organisation.kind))
-  if (places.length === 0) {
+  if (places.length === 0 && complete) {
     const right = `Name the kind of one that is here: ${[...new Set(book.organisations.map((one) => one.kind))].join(', ')}.`
     problems.error(
       source.path,
@@ -71,7 +71,7 @@ export function checkLadders(file: PlanFile, book: Book, problems: Problems) {
   }
   for (const placed of file.roles) {
     const called = calledFrom(placed.role.organisations, places, book.organisations)
-    if (called.length === 0 && places.length > 0) {
+    if (called.length === 0 && places.length > 0 && complete) {
       const wrong = `Nobody holds the role "${placed.role.name}": no organisation is called for it.`
       problems.error(source.path, source.at(placed.path), wrong, 'Write "here" under organisations, or a code.')
     }

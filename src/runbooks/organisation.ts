@@ -9,13 +9,14 @@ import { type RotaWorld, readRota } from './rotas.ts'
 import { itemsAt, oneOrMany, pieces, readShape, textsAt } from './shape.ts'
 import type { Source } from './source.ts'
 import type { SystemFile } from './system.ts'
-import type { Unique } from './unique.ts'
+import { type Unique, uniqueId } from './unique.ts'
 
 /** What one organisation's file says before its rotas, which may name people of other files. */
 export type OrganisationFile = {
   source: Source
   code: string
   zone: string
+  /** With what could be read, when the file has mistakes: enough to judge the plans by, never used. */
   organisation: Organisation | undefined
   people: Person[]
   numbers: RingNumber[]
@@ -58,6 +59,8 @@ const shape = z.strictObject({
   rotas: pieces().default([]),
 })
 
+type Read = z.output<typeof shape>
+
 const numberShape = z.strictObject({ id, label: words, phone: phoneToRead })
 
 /** Reads an organisation with its people and numbers. */
@@ -71,26 +74,15 @@ export function readOrganisation(
   const read = readShape(source, [], shape, problems)
   const codeHere = codeOf(source)
   const zoneHere = read?.zone ?? system.system.zone
-  for (const { text, path } of textsAt(source, ['code'])) {
-    seen(source, path, `code ${text}`, `The code "${text}" is used for two organisations.`, 'Give each its own.')
-  }
+  uniqueId(seen, source, ['code'], 'organisation', 'two organisations')
   reportUnknownParents(source, known, problems)
   for (const { text, path } of textsAt(source, ['also known as'])) {
-    seen(
-      source,
-      path,
-      `alias ${text.toLowerCase()}`,
-      `Another organisation is also known as "${text}".`,
-      'Keep a name for one of them.',
-    )
+    const wrong = `Another organisation is also known as "${text}".`
+    seen(source, path, `alias ${text.toLowerCase()}`, wrong, 'Keep the name for one of them.')
   }
   if (read && read.hours.from >= read.hours.until) {
-    problems.error(
-      source.path,
-      source.at(['hours', 'until']),
-      'Working hours end before they begin.',
-      'Write them within one day, e.g. from 09:00 until 17:00.',
-    )
+    const right = 'Write them within one day, e.g. from 09:00 until 17:00.'
+    problems.error(source.path, source.at(['hours', 'until']), 'Working hours end before they begin.', right)
   }
   const homeIds: HomeIds = {
     workspace: textsAt(source, ['homes', 'slack', 'workspace'])[0]?.text,
@@ -99,84 +91,80 @@ export function readOrganisation(
   const people = itemsAt(source, ['people']).flatMap(
     (path) => readPerson(source, path, codeHere, homeIds, seen, problems) ?? [],
   )
-  for (const path of itemsAt(source, ['people'])) {
-    for (const { text, path: at } of textsAt(source, [...path, 'id'])) {
-      seen(source, at, `person ${text}`, `The id "${text}" is used for two people.`, 'Give each person their own.')
-    }
-  }
+  for (const path of itemsAt(source, ['people'])) uniqueId(seen, source, [...path, 'id'], 'person', 'two people')
   return {
     source,
     code: codeHere,
     zone: zoneHere,
-    organisation: read && {
-      code: read.code,
-      name: read.name,
-      kind: read.kind,
-      aliases: read['also known as'],
-      parents: read.parents.map((parent) => ({
-        organisation: parent.organisation,
-        ...(parent.from && { from: instantOf(`${parent.from} 00:00`, zoneHere) }),
-        ...(parent.until && { until: instantOf(`${parent.until} 00:00`, zoneHere) }),
-      })),
-      homes: homesOf(source, read.code, read.homes, seen),
-      hours: {
-        zone: zoneHere,
-        days: read.hours.days.map((day) => DAYS.indexOf(day) + 1),
-        from: read.hours.from,
-        until: read.hours.until,
-        closed: system.closed,
-      },
-    },
+    organisation: read ? toOrganisation(source, read, zoneHere, system, seen) : stand(source, codeHere, zoneHere),
     people,
     numbers: readNumbers(source, codeHere, seen, problems),
   }
 }
 
+function toOrganisation(source: Source, read: Read, zoneHere: string, system: SystemFile, seen: Unique): Organisation {
+  return {
+    code: read.code,
+    name: read.name,
+    kind: read.kind,
+    aliases: read['also known as'],
+    parents: read.parents.map((parent) => ({
+      organisation: parent.organisation,
+      ...(parent.from && { from: instantOf(`${parent.from} 00:00`, zoneHere) }),
+      ...(parent.until && { until: instantOf(`${parent.until} 00:00`, zoneHere) }),
+    })),
+    homes: homesOf(source, read.code, read.homes, seen),
+    hours: {
+      zone: zoneHere,
+      days: read.hours.days.map((day) => DAYS.indexOf(day) + 1),
+      from: read.hours.from,
+      until: read.hours.until,
+      closed: system.closed,
+    },
+  }
+}
+
+/** An organisation of whose file only kind and parents are read. */
+function stand(source: Source, codeHere: string, zoneHere: string): Organisation | undefined {
+  const kind = organisationKind.safeParse(source.get(['kind'])).data
+  const parents = itemsAt(source, ['parents']).flatMap((path) => textsAt(source, [...path, 'organisation']))
+  return (
+    kind && {
+      code: codeHere,
+      name: codeHere,
+      kind,
+      aliases: [],
+      parents: parents.map(({ text }) => ({ organisation: text })),
+      homes: [],
+      hours: { zone: zoneHere, days: [], from: '', until: '' },
+    }
+  )
+}
+
 /** Reads an organisation's rotas, once everybody is known. */
 export function readRotas(file: OrganisationFile, world: RotaWorld, seen: Unique, problems: Problems): Rota[] {
   return itemsAt(file.source, ['rotas']).flatMap((path) => {
-    for (const { text, path: at } of textsAt(file.source, [...path, 'id'])) {
-      seen(
-        file.source,
-        at,
-        `rota ${file.code}/${text}`,
-        `The id "${text}" is used for two rotas.`,
-        'Give each rota its own.',
-      )
-    }
+    uniqueId(seen, file.source, [...path, 'id'], `rota ${file.code}`, 'two rotas')
     return readRota(file.source, path, file, world, problems) ?? []
   })
 }
 
 function readNumbers(source: Source, organisation: string, seen: Unique, problems: Problems): RingNumber[] {
   return itemsAt(source, ['numbers']).flatMap((path) => {
-    for (const { text, path: at } of textsAt(source, [...path, 'id'])) {
-      seen(
-        source,
-        at,
-        `number ${organisation}/${text}`,
-        `The id "${text}" is used for two numbers.`,
-        'Give each number its own.',
-      )
-    }
+    uniqueId(seen, source, [...path, 'id'], `number ${organisation}`, 'two numbers')
     const read = readShape(source, path, numberShape, problems)
     return read ? [{ id: `${organisation}/${read.id}`, label: read.label, organisation, phone: read.phone }] : []
   })
 }
 
-function homesOf(source: Source, codeHere: string, homes: z.output<typeof shape>['homes'], seen: Unique): Address[] {
+function homesOf(source: Source, codeHere: string, homes: Read['homes'], seen: Unique): Address[] {
   const addresses: Address[] = []
   if (homes.slack) addresses.push(`slack:${homes.slack.workspace}/${homes.slack.channel}`)
   if (homes.teams) addresses.push(`teams:${homes.teams.tenant}/${homes.teams.channel}`)
   for (const address of addresses) {
     const path = ['homes', address.startsWith('slack') ? 'slack' : 'teams', 'channel']
-    seen(
-      source,
-      path,
-      `home ${address}`,
-      'Another organisation has the same home.',
-      'Give each organisation a channel of its own.',
-    )
+    const wrong = 'Another organisation has the same home.'
+    seen(source, path, `home ${address}`, wrong, 'Give each organisation a channel of its own.')
   }
   return [...addresses, `browser:${codeHere}`]
 }

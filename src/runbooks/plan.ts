@@ -15,7 +15,7 @@ import { organisationKind } from './organisation.ts'
 import { didYouMean, type Problems } from './problem.ts'
 import { field, itemsAt, oneOrMany, pieces, readShape, textsAt } from './shape.ts'
 import type { MarkdownSource, Path, Source } from './source.ts'
-import type { Unique } from './unique.ts'
+import { type Unique, uniqueId } from './unique.ts'
 
 /** A plan with the places of its roles and rungs, so that what is wrong with them can be shown where it stands. */
 export type PlanFile = { source: Source; plan: Plan; roles: PlacedRole[] }
@@ -90,9 +90,7 @@ const rehearseShape = z.strictObject({
 /** Reads one plan. What its ladders refer to is judged later, when everything is known. */
 export function readPlan(source: MarkdownSource, seen: Unique, problems: Problems): PlanFile | undefined {
   const head = readShape(source, [], headShape, problems)
-  for (const { text, path } of textsAt(source, ['id'])) {
-    seen(source, path, `plan ${text}`, `The id "${text}" is used for two plans.`, 'Give each plan its own.')
-  }
+  uniqueId(seen, source, ['id'], 'plan', 'two plans')
   if (source.body === '') {
     const right = 'Write beneath the front matter what people should know and do.'
     problems.warn(source.path, source.at([]), 'This plan has no guidance.', right)
@@ -140,10 +138,7 @@ export function readPlan(source: MarkdownSource, seen: Unique, problems: Problem
 
 function readRole(source: Source, path: Path, seen: Unique, problems: Problems): PlacedRole | undefined {
   const head = readShape(source, path, roleShape, problems)
-  for (const { text, path: at } of textsAt(source, [...path, 'id'])) {
-    const wrong = `The id "${text}" is used for two roles of this plan.`
-    seen(source, at, `role ${source.path} ${text}`, wrong, 'Give each role its own.')
-  }
+  uniqueId(seen, source, [...path, 'id'], `role ${source.path}`, 'two roles of this plan')
   const [both, inHours, outOfHours] = ['ladder', 'in hours', 'out of hours'].map((key) =>
     source.get([...path, key]) === undefined ? undefined : readLadder(source, [...path, key], problems),
   )
@@ -227,10 +222,7 @@ function readTask(source: Source, path: Path, index: number, problems: Problems)
 }
 
 function readClock(source: Source, path: Path, seen: Unique, problems: Problems): StatutoryClock | undefined {
-  for (const { text, path: at } of textsAt(source, [...path, 'id'])) {
-    const wrong = `The id "${text}" is used for two clocks of this plan.`
-    seen(source, at, `clock ${source.path} ${text}`, wrong, 'Give each clock its own.')
-  }
+  uniqueId(seen, source, [...path, 'id'], `clock ${source.path}`, 'two clocks of this plan')
   const read = readShape(source, path, clockShape, problems)
   return read && { id: read.id, name: read.name, hours: read.due / 60, note: read.note }
 }

@@ -33,12 +33,12 @@ function readBook(files: TextFile[], now: Instant, problems: Problems): Book | u
   const seen = unique(problems)
   const system = readSystemFile(files, problems)
   const sources = inFolder('organisations').map((file) => yamlSource(file, problems))
-  const planSources = inFolder('plans').flatMap((file) => markdownSource(file, problems) ?? [])
+  const planSources = inFolder('plans').flatMap((file) => (file.sound && markdownSource(file, problems)) || [])
   const known = gatherKnown(sources, planSources)
   if (files.length > 0 && sources.length === 0) {
     problems.error('organisations', START, 'There are no organisations.', 'Add a file such as organisations/NMG.yaml.')
   }
-  if (files.length > 0 && planSources.length === 0 && inFolder('plans').length === 0) {
+  if (files.length > 0 && inFolder('plans').length === 0) {
     problems.error('plans', START, 'There are no plans.', 'Add a file such as plans/ransomware-acute.md.')
   }
 
@@ -67,7 +67,8 @@ function readBook(files: TextFile[], now: Instant, problems: Problems): Book | u
     rotas,
     plans: plans.map(({ plan }) => plan),
   }
-  for (const plan of plans) checkLadders(plan, book, problems)
+  const complete = sources.length === organisations.length
+  for (const plan of plans) checkLadders(plan, book, complete, problems)
   return files.length > 0 ? book : undefined
 }
 

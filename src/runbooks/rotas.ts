@@ -57,7 +57,7 @@ export function readRota(
     return undefined
   }
   const shifts = calendar ? readCalendar(calendar, world.people, zoneHere, world.now, problems) : []
-  if (!head || unknown || (hasRotation && !rotation)) return undefined
+  if (!head || !shifts || unknown || (hasRotation && !rotation)) return undefined
   const rota: Rota = {
     id: `${organisation.code}/${head.id}`,
     name: head.name,

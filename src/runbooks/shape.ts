@@ -70,7 +70,7 @@ function reportKey(source: Source, path: Path, key: string, schema: z.ZodType | 
 
 function report(source: Source, path: Path, schema: z.ZodType | undefined, problems: Problems) {
   const parent = source.get(path.slice(0, -1))
-  if (typeof parent === 'string') return report(source, path.slice(0, -1), schema, problems)
+  if (path.length > 0 && typeof parent === 'string') return report(source, path.slice(0, -1), schema, problems)
   const value = source.get(path)
   const want = (schema && wanted.get(schema)) ?? formOf(schema)
   const right = typeof want.right === 'string' ? want.right : want.right(typeof value === 'string' ? value : '')

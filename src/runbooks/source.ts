@@ -1,7 +1,17 @@
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { frontmatterFromMarkdown } from 'mdast-util-frontmatter'
 import { frontmatter } from 'micromark-extension-frontmatter'
-import { type Document, isAlias, isCollection, isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from 'yaml'
 import type { TextFile } from './folder.ts'
 import type { Position, Problems } from './problem.ts'
 
@@ -31,7 +41,6 @@ const PLAIN: Record<string, [wrong: string, right: string]> = {
   TAB_AS_INDENT: ['A tab indents this line.', 'Indent with spaces.'],
   MULTIPLE_DOCS: ['A second document begins here.', 'Keep one document in a file: remove the line of three dashes.'],
   BAD_INDENT: ['This line is indented otherwise than its neighbours.', 'Line it up with the keys it belongs to.'],
-  BAD_ALIAS: ['This alias names nothing.', 'Name an anchor that stands above, or put the text in quotes.'],
 }
 
 /** Reads a YAML file. */
@@ -72,27 +81,35 @@ function sourceOf(file: TextFile, yaml: string, problems: Problems): Source {
     const { line, col } = lines.linePos(offset)
     return { line: Math.max(line, 1), column: Math.max(col, 1) }
   }
-  for (const error of [...document.errors, ...document.warnings]) {
-    const [wrong, right] = PLAIN[error.code] ?? [
-      `This is not YAML: ${error.message}.`,
-      'Look at the colons, quotes and indentation of this line and the one before.',
-    ]
-    problems.error(file.path, place(error.pos[0]), wrong, right)
+  const broken = (at: number, [wrong, right]: [wrong: string, right: string]) => {
+    if (file.sound) problems.error(file.path, place(at), wrong, right)
   }
-  const plain = toPlain(document)
+  for (const error of [...document.errors, ...document.warnings]) {
+    const right = 'Look at the colons, quotes and indentation of this line and the one before.'
+    broken(error.pos[0], PLAIN[error.code] ?? [`This is not YAML: ${error.message}.`, right])
+  }
+  let dangling = false
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document)) return
+      dangling = true
+      const right = 'Name an anchor that stands above, or put the text in quotes.'
+      broken(alias.range?.[0] ?? 0, [`"*${alias.source}" names nothing.`, right])
+    },
+  })
+  const plain = dangling ? undefined : toPlain(document)
   if (plain instanceof Error) {
-    problems.error(
-      file.path,
-      START,
-      `This file cannot be read (${plain.message}).`,
-      'Write the values out, without aliases.',
-    )
+    broken(0, [`This file cannot be read (${plain.message}).`, 'Write the values out, without aliases.'])
   }
   const value = plain instanceof Error ? undefined : plain
   return {
     ...file,
     value,
-    whole: !(plain instanceof Error) && document.errors.every((error) => error.code === 'DUPLICATE_KEY'),
+    whole:
+      file.sound &&
+      !dangling &&
+      !(plain instanceof Error) &&
+      document.errors.every((error) => error.code === 'DUPLICATE_KEY'),
     at: (path) => place(find(document, path).offset),
     keyAt: (path) => place(find(document, path, 'key').offset),
     get: (path) => path.reduce<unknown>(childOf, value),

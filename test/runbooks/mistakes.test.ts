@@ -1,0 +1,296 @@
+import { expect, test } from 'vitest'
+import { but, NMG, PLAN, readWith, SYSTEM } from './folder.ts'
+
+test('a sound folder has no problems', async () => {
+  const { book, lines } = await readWith({})
+  expect(lines).toEqual([])
+  expect(book?.plans[0]?.roles[0]?.outOfHours[0]?.answerMinutes).toBe(3)
+})
+
+const organisation = (piece: string, by: string) => ({ 'organisations/NMG.yaml': but(NMG, piece, by) })
+const plan = (piece: string, by: string) => ({ 'plans/ransomware.md': but(PLAN, piece, by) })
+const IN_NMG = 'organisations/NMG.yaml'
+const IN_PLAN = 'plans/ransomware.md'
+
+test.each<[name: string, files: Record<string, string>, lines: string[]]>([
+  [
+    'an unknown person in a ladder',
+    plan('rota: ict', 'person: amma'),
+    [`${IN_PLAN}:13:17 error: There is no person "amma". Did you mean "ama"?`],
+  ],
+  [
+    'an unknown person on a rota',
+    organisation('[ama, ben]', '[ama, benn]'),
+    [`${IN_NMG}:22:21 error: There is no person "benn". Did you mean "ben"?`],
+  ],
+  [
+    'an unknown rota',
+    plan('rota: ict', 'rota: itc'),
+    [`${IN_PLAN}:13:15 error: There is no rota "itc". Known here: ict.`],
+  ],
+  [
+    'an unknown number',
+    plan('ring: switchboard', 'ring: switchbored'),
+    [`${IN_PLAN}:15:15 error: There is no number "switchbored". Did you mean "switchboard"?`],
+  ],
+  [
+    'an unknown organisation',
+    plan('name: ICT lead', 'name: ICT lead\n    organisations: [here, NMX]'),
+    [`${IN_PLAN}:12:27 error: There is no organisation "NMX". Did you mean "NMG"?`],
+  ],
+  [
+    'a rung that names nobody',
+    plan('- rota: ict\n        answer', '- answer'),
+    [`${IN_PLAN}:13:9 error: This rung is dead: it names nobody. Name a person, a rota or a number to ring.`],
+  ],
+  [
+    'a rung that reaches nobody',
+    plan('rota: ict', 'person: ama\n        by: [email]'),
+    [
+      `${IN_PLAN}:13:9 error: This rung is dead at NMG: Ama Boateng cannot be reached by email. Page by another channel, add their details, or name somebody else.`,
+    ],
+  ],
+  [
+    'an empty ladder',
+    { 'plans/ransomware.md': PLAN.replace(/ladder:[\s\S]*?checklist:/, 'ladder: []\nchecklist:') },
+    [
+      `${IN_PLAN}:12:5 error: This is an empty ladder: it pages nobody. Add a rung with a person, a rota or a number to ring, and "answer within".`,
+    ],
+  ],
+  [
+    'no ladder at all',
+    { 'plans/ransomware.md': PLAN.replace(/ {4}ladder:[\s\S]*?checklist:/, 'checklist:') },
+    [`${IN_PLAN}:10:5 error: This role has an empty ladder: it pages nobody. Add "ladder" with at least one rung.`],
+  ],
+  [
+    'a ladder for the day only',
+    plan('    ladder:', '    in hours:'),
+    [`${IN_PLAN}:10:5 error: This role has no ladder out of hours. Add "out of hours" with at least one rung.`],
+  ],
+  [
+    'a rota gap',
+    organisation('first: 2026-01-05', 'first: 2027-01-11'),
+    [
+      `${IN_NMG}:18:9 error: Nobody holds the rota "ICT on call" from 03:10 Tue 5 Jan, GMT until 08:00 Mon 11 Jan, GMT (or longer). Add a rotation, a turn or cover for that time.`,
+    ],
+  ],
+  [
+    'a rota that names nobody',
+    organisation('    rotation:\n      first: 2026-01-05 08:00\n      people: [ama, ben]\n', ''),
+    [
+      `${IN_NMG}:18:9 error: Nobody is ever on the rota "ICT on call". Give it a rotation with people, or a calendar with turns to come.`,
+      `${IN_PLAN}:13:9 error: This rung is dead at NMG: nobody is on its rota. Page by another channel, add their details, or name somebody else.`,
+    ],
+  ],
+  [
+    'cover that ends before it begins',
+    organisation(
+      '      people: [ama, ben]',
+      '      people: [ama, ben]\n    cover:\n      - { person: ama, from: 2027-01-06 08:00, until: 2027-01-05 08:00 }',
+    ),
+    [
+      `${IN_NMG}:24:55 error: This cover ends (2027-01-05 08:00) before it begins (2027-01-06 08:00). Give a later end.`,
+    ],
+  ],
+  [
+    'a person twice',
+    organisation('id: ben', 'id: ama'),
+    [
+      `${IN_NMG}:9:9 error: The id "ama" is used for two people. Give each its own. The first is at ${IN_NMG}:5:9.`,
+      `${IN_NMG}:22:21 error: There is no person "ben". Known here: ama.`,
+    ],
+  ],
+  [
+    'a plan twice',
+    { 'plans/second.md': PLAN },
+    [
+      'plans/second.md:2:5 error: The id "ransomware" is used for two plans. Give each its own. The first is at plans/ransomware.md:2:5.',
+    ],
+  ],
+  [
+    'an impossible duration',
+    plan('answer within: 5m', 'answer within: 5 parsecs'),
+    [
+      `${IN_PLAN}:16:24 error: "5 parsecs" is not a length of time from 1m to 1 day. Write it as 3m, 1h or PT3M, in whole minutes.`,
+    ],
+  ],
+  [
+    'no time at all',
+    plan('answer within: 5m', 'answer within: 0m'),
+    [
+      `${IN_PLAN}:16:24 error: "0m" is not a length of time from 1m to 1 day. Write it as 3m, 1h or PT3M, in whole minutes.`,
+    ],
+  ],
+  [
+    'a rehearsal every six minutes',
+    plan('every: 6 months', 'every: 6m'),
+    [
+      `${IN_PLAN}:24:12 error: "6m" is not an interval of whole days, weeks, months or years. Write it as 6 months or P6M.`,
+    ],
+  ],
+  [
+    'a role nobody holds',
+    plan('role: ict-lead', 'role: scribe'),
+    [`${IN_PLAN}:19:11 error: Nobody holds the role "scribe": this plan has no such role. Known here: ict-lead.`],
+  ],
+  [
+    'a role called nowhere',
+    plan('name: ICT lead', 'name: ICT lead\n    organisations: [parent]'),
+    [
+      `${IN_PLAN}:10:5 error: Nobody holds the role "ICT lead": no organisation is called for it. Write "here" under organisations, or a code.`,
+    ],
+  ],
+  [
+    'a quorum that cannot be met',
+    plan('name: ICT lead', 'name: ICT lead\n    quorum: 4'),
+    [
+      `${IN_PLAN}:12:13 error: The role "ICT lead" needs 4 answers, but at NMG its ladder reaches 3. Lower the quorum or add people to the ladder.`,
+    ],
+  ],
+  [
+    'a plan for nobody',
+    plan('[acute trust]', '[council]'),
+    [
+      `${IN_PLAN}:7:13 error: This plan applies to no organisation of this system. Name the kind of one that is here: acute_trust.`,
+    ],
+  ],
+  ['a missing key', plan('title: Ransomware\n', ''), [`${IN_PLAN}:2:1 error: "title" is missing. Write it in words.`]],
+  [
+    'an empty value',
+    plan('title: Ransomware', 'title:'),
+    [`${IN_PLAN}:4:1 error: "title" is empty. Write it in words.`],
+  ],
+  [
+    'a key misspelt',
+    organisation('mobile: 07700 900001', 'moblie: 07700 900001'),
+    [`${IN_NMG}:8:5 error: "moblie" is not a key Muster knows here. Did you mean "mobile"?`],
+  ],
+  [
+    'a list where a word belongs',
+    plan('title: Ransomware', 'title: [a, b]'),
+    [`${IN_PLAN}:4:8 error: "title" is a list, not text. Write it in words.`],
+  ],
+  [
+    'a word where a list belongs',
+    organisation('numbers:\n  - id: switchboard\n    label: Switchboard\n    phone: 01632 960001', 'numbers: none'),
+    [
+      `${IN_NMG}:13:10 error: "none" is not a list. Write each item on a line of its own after a hyphen.`,
+      `${IN_PLAN}:15:15 error: There is no number "switchboard". Add it under numbers of the organisation.`,
+    ],
+  ],
+  [
+    'a telephone number that is none',
+    organisation('07700 900001', '0770'),
+    [`${IN_NMG}:8:13 error: "0770" is not a phone number. Write it as 07700 900123 or +44 7700 900123.`],
+  ],
+  [
+    'a day that does not exist',
+    organisation('2026-01-05 08:00', '2026-02-30 08:00'),
+    [`${IN_NMG}:21:14 error: "2026-02-30 08:00" is not a date and time. Write it as 2027-01-05 08:00.`],
+  ],
+  [
+    'a word not among the choices',
+    plan('type: critical', 'type: critcal'),
+    [`${IN_PLAN}:5:7 error: "critcal" is not a type of incident. Did you mean "critical"?`],
+  ],
+  [
+    'a Slack id without a workspace',
+    organisation('    mobile: 07700 900001', '    mobile: 07700 900001\n    slack: U1'),
+    [
+      `${IN_NMG}:9:12 error: "U1" belongs to no workspace: this organisation has no slack home. Add the home, or write the workspace before it: T0123ABCD/U1.`,
+    ],
+  ],
+  [
+    'a parent that is not there',
+    organisation('people:', 'parents:\n  - organisation: NMI\npeople:'),
+    [`${IN_NMG}:5:19 error: There is no organisation "NMI". Name an organisation by its code.`],
+  ],
+  [
+    'an unknown time zone',
+    { 'system.yaml': `${SYSTEM}zone: Europe/Londn\n` },
+    ['system.yaml:3:7 error: "Europe/Londn" is not a time zone. Write it as Europe/London.'],
+  ],
+  [
+    'nobody to tell',
+    { 'system.yaml': 'name: x\noperators: [browser:NMG]\n' },
+    [
+      'system.yaml:2:1 warning: Operators cannot be told by e-mail or text. Add an address such as email:ops@example.org.',
+    ],
+  ],
+  [
+    'no front matter',
+    { 'plans/ransomware.md': '# Ransomware\n' },
+    [
+      `${IN_PLAN}:1:1 error: This file has no front matter. Begin with a line of three dashes, then the plan as YAML, then three dashes again.`,
+    ],
+  ],
+  [
+    'no guidance',
+    { 'plans/ransomware.md': but(PLAN, 'Do the next right thing.', '') },
+    [
+      `${IN_PLAN}:2:1 warning: This plan has no guidance. Write beneath the front matter what people should know and do.`,
+    ],
+  ],
+])('%s', async (_, files, lines) => {
+  const read = await readWith(files)
+  expect(read.lines).toEqual(lines)
+  expect(read.book === undefined).toBe(lines.some((line) => line.includes(' error: ')))
+})
+
+test('every mistake at once, in reading order, also in one role and across files', async () => {
+  const { book, lines } = await readWith({
+    'system.yaml': but(SYSTEM, 'name: Testshire\n', ''),
+    'organisations/NMG.yaml': but(but(NMG, 'kind: acute trust', 'kind: hospital'), '[ama, ben]', '[ama, nobody]'),
+    'organisations/broken.yaml': 'code: VDH\npeople:\n\t- id: vera\n',
+    'plans/ransomware.md': but(
+      but(but(PLAN, 'rota: ict', 'person: carl'), 'answer within: 5m', 'answer within: soon'),
+      'role: ict-lead',
+      'role: scribe',
+    ),
+    'plans/other.md': but(PLAN, 'ring: switchboard', 'person: vera'),
+  })
+  expect(book).toBeUndefined()
+  expect(lines.map((line) => line.split('. ')[0])).toEqual([
+    `${IN_NMG}:3:7 error: "hospital" is not a kind of organisation`,
+    `${IN_NMG}:22:21 error: There is no person "nobody"`,
+    'organisations/broken.yaml:3:1 error: A tab indents this line',
+    `${IN_PLAN}:2:5 error: The id "ransomware" is used for two plans`,
+    `${IN_PLAN}:13:17 error: There is no person "carl"`,
+    `${IN_PLAN}:16:24 error: "soon" is not a length of time from 1m to 1 day`,
+    `${IN_PLAN}:19:11 error: Nobody holds the role "scribe": this plan has no such role`,
+    'system.yaml:1:1 error: "name" is missing',
+  ])
+})
+
+test('a rung that one organisation cannot climb says which', async () => {
+  const vdh = but(but(NMG, 'code: NMG', 'code: VDH'), 'id: ict', 'id: icct')
+  const { lines } = await readWith({
+    'organisations/VDH.yaml': vdh.replaceAll('ama', 'vera').replaceAll('ben', 'vito'),
+  })
+  expect(lines).toEqual([
+    `${IN_PLAN}:13:15 error: This rung is dead at VDH: there is no rota "ict" there. Add it to the file of each, or name one organisation's, e.g. NMG/ict.`,
+  ])
+})
+
+test('people without a Slack or Teams account are not reached by chat where the organisation uses one', async () => {
+  const { lines } = await readWith({
+    'organisations/NMG.yaml': but(NMG, 'people:', 'homes:\n  slack: { workspace: T1, channel: C1 }\npeople:'),
+    'plans/ransomware.md': but(PLAN, 'rota: ict', 'rota: ict\n        by: [chat]'),
+  })
+  expect(lines).toEqual([
+    `${IN_PLAN}:13:9 error: This rung is dead at NMG: Ama Boateng, Ben Hughes cannot be reached by chat. Page by another channel, add their details, or name somebody else.`,
+  ])
+})
+
+test('organisations above each other in a circle', async () => {
+  const up = (code: string, parent: string) =>
+    but(but(NMG, 'code: NMG', `code: ${code}`), 'people:', `parents:\n  - organisation: ${parent}\npeople:`)
+  const { lines } = await readWith({
+    'organisations/NMG.yaml': up('NMG', 'VDH'),
+    'organisations/VDH.yaml': up('VDH', 'NMG').replaceAll('ama', 'vera').replaceAll('ben', 'vito'),
+  })
+  expect(lines).toEqual([
+    `${IN_NMG}:4:1 error: NMG is above itself. Let parents lead upwards only.`,
+    'organisations/VDH.yaml:4:1 error: VDH is above itself. Let parents lead upwards only.',
+  ])
+})
