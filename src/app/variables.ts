@@ -64,6 +64,8 @@ const schema = z.object({
     .string()
     .regex(/^[A-Za-z0-9_-]{1,40}$/, 'may hold only letters, digits, - and _')
     .default('muster'),
+  /** Read where the embedded server is found. */
+  MUSTER_REDIS_SERVER: z.string().optional(),
 
   SLACK_BOT_TOKEN: starting('xox').optional(),
   SLACK_SIGNING_SECRET: z.string().optional(),

@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { type Config, problemsText, readConfig } from '../../src/app/config.ts'
 import { type Env, variableNames } from '../../src/app/variables.ts'
@@ -196,6 +198,23 @@ describe('.env.example', () => {
     const named = [...text.matchAll(/^#?([A-Za-z][A-Za-z_]+)=/gm)].map((m) => m[1])
     expect(named.toSorted()).toEqual(variableNames.toSorted())
     expect(named.length).toBeGreaterThan(20)
+  })
+
+  it('is complete: nothing reads the environment past it', async () => {
+    const src = fileURLToPath(new URL('../../src/', import.meta.url))
+    const files = (await readdir(src, { recursive: true })).filter((f) => f.endsWith('.ts'))
+    const texts = await Promise.all(files.map((f) => readFile(join(src, f), 'utf8')))
+    const direct = texts.flatMap((t) => [...t.matchAll(/process\.env\.(\w+)|process\.env\[/g)].map((m) => m[0]))
+    const taken = texts.flatMap((t) =>
+      [...t.matchAll(/\{([^{}]*)\}\s*=\s*(?:process\.)?env\b/g)].flatMap(
+        (m) => (m[1] ?? '').match(/\b[A-Z_]{4,}\b/g) ?? [],
+      ),
+    )
+    const own = texts.flatMap((t) => [...t.matchAll(/'(MUSTER_[A-Z_]+)'/g)].map((m) => m[1] ?? ''))
+    expect(files.length).toBeGreaterThan(80)
+    expect(direct).toEqual([])
+    expect([...taken, ...own].filter((n) => ![...variableNames, 'PATH', 'OVERRIDE'].includes(n))).toEqual([])
+    expect(own).toContain('MUSTER_REDIS_SERVER')
   })
 
   it('sets nothing by itself', async () => {
