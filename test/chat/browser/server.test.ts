@@ -197,6 +197,32 @@ describe('what the page gets', () => {
     ben.close()
   })
 
+  it('is told of an edit as a later revision of the same message', async () => {
+    const ama = await visitor.listen('ama')
+    const message = await chat.post('page', 'browser:ama', saying('Answer by 03:13'))
+    await chat.revise('page', message, saying('You answered'))
+    const told = () => ama.events.filter((e) => e.event === 'message').map((e) => e.data)
+    await expect.poll(told).toMatchObject([
+      { address: message, revision: 0, notification: 'Answer by 03:13' },
+      { address: message, revision: 1, notification: 'You answered' },
+    ])
+    ama.close()
+  })
+
+  it('is told of texts to this person, and to nobody else', async () => {
+    const ama = await visitor.listen('ama')
+    const ben = await visitor.listen('ben')
+    const text = { to: 'sms:+447700900123', subject: '', text: 'Answer', reference: 'p-1', lane: 'page' } as const
+    chat.ring({ ...text, person: 'ben' })
+    chat.ring({ ...text, person: 'ama', text: 'For Ama' })
+    const notices = (of: typeof ama) => of.events.filter((e) => e.event === 'notice').map((e) => e.data)
+    await expect.poll(() => notices(ama)).toMatchObject([{ text: 'For Ama' }])
+    await expect.poll(() => notices(ben)).toMatchObject([{ text: 'Answer', place: 'browser:phone/ben' }])
+    expect((await visitor.get('phone?person=ben')).body).toMatchObject({ notices: [{ text: 'Answer' }] })
+    ama.close()
+    ben.close()
+  })
+
   it('sees a private answer only as the person who asked', async () => {
     answer = { card: saying('Only for Ama') }
     const ben = await visitor.listen('ben')
