@@ -65,9 +65,11 @@ export function compose(parts: Parts): Bot {
   const handle = handler(log, book, (stream, state) => {
     const lane = laneOf(state)
     for (const at of new Set(dueInStream(state).map((d) => d.at)))
-      queue.wakeAt(lane, stream, at).catch((error: unknown) =>
-        logger.warn({ err: error, stream }, 'A timer could not be set; the sweep wakes the stream instead.'),
-      )
+      queue
+        .wakeAt(lane, stream, at)
+        .catch((error: unknown) =>
+          logger.warn({ err: error, stream }, 'A timer could not be set; the sweep wakes the stream instead.'),
+        )
     deliver.kick()
   })
 
@@ -165,7 +167,9 @@ export function compose(parts: Parts): Bot {
     answers: answerDoor(parts, receive, linkTo),
     async start() {
       log.onBack(() => {
-        replayed().then(guarded).catch((error: unknown) => logger.error({ err: error }, 'Coming back failed.'))
+        replayed()
+          .then(guarded)
+          .catch((error: unknown) => logger.error({ err: error }, 'Coming back failed.'))
       })
       await queue.start((stream) => wake(waking, stream))
       await Promise.all(chats.map((chat) => chat.start(receive)))
@@ -207,8 +211,7 @@ function answerDoor(
       const state = foldStream(await log.read(link.stream))
       return draw(cardOf(link), state, shelf.book(), log, linkTo)
     },
-    receive: (link, act, id) =>
-      receive({ id, from: `${LINK}${link.person}`, place: `${LINK}${link.person}`, act }),
+    receive: (link, act, id) => receive({ id, from: `${LINK}${link.person}`, place: `${LINK}${link.person}`, act }),
   }
 }
 

@@ -2,6 +2,7 @@ import type { Book, OrganisationCode } from '../domain/book.ts'
 import type { Command, World } from '../domain/commands.ts'
 import { isRefusal } from '../domain/commands.ts'
 import { claimKey, declarationProblem, SAME_INCIDENT_MINUTES } from '../domain/declare.ts'
+import type { Entry } from '../domain/entries.ts'
 import type { Event, Stamped } from '../domain/events.ts'
 import { plusMinutes } from '../domain/time.ts'
 import type { Batch, EventLog } from '../store/store.ts'
@@ -27,6 +28,11 @@ export function handler(
   const handle: Handle = async (stream, command) => {
     const again = command.do === 'declare' ? await log.kept(againKey(command.id), command.at) : undefined
     if (again && command.do === 'declare') return declareAgain(again, command)
+    const same = command.do === 'declare' ? await sameIncident(command, stream) : undefined
+    if (same && command.do === 'declare') {
+      const joined = await declareAgain(same, command)
+      if (joined.outcome !== 'refused') return joined
+    }
     for (let tries = 0; tries < TRIES; tries++) {
       const past = await log.read(stream)
       const state = foldStream(past)
@@ -58,6 +64,17 @@ export function handler(
 
   const declareAgain = (stream: string, { id, at, actor, what }: Command & { do: 'declare' }) =>
     handle(stream, { id, at, actor, do: 'declare-again', what, command: id })
+
+  /** A look before a reference number is spent; the claim decides when two come at once. */
+  async function sameIncident(command: Command & { do: 'declare' }, stream: string): Promise<string | undefined> {
+    if (command.kind !== 'real' || command.separateFrom || declarationProblem(command, book())) return undefined
+    const since = plusMinutes(command.at, -SAME_INCIDENT_MINUTES)
+    const entries = await log.entries()
+    const same = (e: Entry) =>
+      e.open && e.kind === 'real' && e.plan === command.plan && e.place === command.place && e.at > since
+    if (entries.some((e) => e.stream === stream)) return undefined
+    return entries.filter(same).toSorted((a, b) => (a.at < b.at ? -1 : 1))[0]?.stream
+  }
 
   /** People see a short reference; a number is given once per stream (or lesson), whatever is retried. */
   async function withReference(command: Command, current: Book, stream: string): Promise<Command> {

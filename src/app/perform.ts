@@ -51,7 +51,7 @@ type Verb = (a: Asking) => Promise<Answer>
 
 /** Carries out one request: a command, a question, or the opening of a form. */
 export async function perform(asking: Asking): Promise<Answer> {
-  const verb = VERBS[asking.request.verb]
+  const verb = Object.hasOwn(VERBS, asking.request.verb) ? VERBS[asking.request.verb] : undefined
   if (!verb)
     return {
       card: sentence(
@@ -309,7 +309,7 @@ const TYPES = { 'business continuity': 'business_continuity', critical: 'critica
 
 async function type(a: Asking): Promise<Answer> {
   const said = has(a, 'type').toLowerCase().replace('_', ' ')
-  const wanted = TYPES[said as keyof typeof TYPES]
+  const wanted = Object.hasOwn(TYPES, said) ? TYPES[said as keyof typeof TYPES] : undefined
   if (!wanted) throw new No(`A type is business continuity, critical or major, not "${said.slice(0, 20)}".`)
   const of = await run(a, { do: 'set-type', type: wanted })
   return { card: ofIncident(a, of, `${of.reference} is a ${said} incident.`) }

@@ -163,7 +163,9 @@ async function offer(r: Receiving, intent: Intent, actor: Actor, book: Book, tex
 async function run(r: Receiving, stream: string, verb: string, command: Command): Promise<Handled> {
   await r.journal.record({ id: command.id, json: JSON.stringify({ stream, command }) })
   const work = handleJournaled(r, stream, verb, command)
-  work.catch((error: unknown) => r.logger.warn({ err: error, stream }, 'A command waits in the journal until storage is back.'))
+  work.catch((error: unknown) =>
+    r.logger.warn({ err: error, stream }, 'A command waits in the journal until storage is back.'),
+  )
   return within(r.patienceMs ?? STORE_PATIENCE_MS, work, true)
 }
 

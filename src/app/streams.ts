@@ -23,7 +23,7 @@ export class UnknownEvent extends Error {
 }
 
 export function evolveStream(state: StreamState, event: Stamped): StreamState {
-  if (!(event.type in KNOWN_TYPES))
+  if (!Object.hasOwn(KNOWN_TYPES, event.type))
     throw new UnknownEvent(
       `${event.stream} holds an event of type "${event.type}" that this version does not know. Run a newer version; other streams go on.`,
     )

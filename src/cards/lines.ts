@@ -42,7 +42,7 @@ function lineOf(view: View, event: Stamped): { line: string; quote?: string } | 
     case 'updated':
       return { line: `Situation report by ${who} (${clock(view, event.at)})`, quote: event.text.update ?? '(erased)' }
     case 'sitrep-overdue':
-      return { line: `A situation report was due at ${clock(view, event.due)}. Please give one: \`update: ...\`` }
+      return { line: `A situation report was due at ${clock(view, event.due)}. Please give one: "update: ..."` }
     case 'level-set':
       return { line: `${who} set level ${event.level}.` }
     case 'type-set':

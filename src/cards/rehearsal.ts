@@ -36,7 +36,7 @@ export function reminderCard(
   const headline = over
     ? `Drill ${when}: ${over}`
     : answer
-      ? `Drill ${when}: you answered "${answer === 'join' ? 'I will join' : 'I cannot'}".`
+      ? `Drill ${inTime(minutesBefore)}, ${when}: you answered "${answer === 'join' ? 'I will join' : 'I cannot'}".`
       : directs
         ? `You direct a drill ${inTime(minutesBefore)}: ${when}.`
         : `A drill ${inTime(minutesBefore)}, ${when}: can you join?`
@@ -118,7 +118,7 @@ export function scheduledCard(book: Book, programme: Programme, rehearsal: Rehea
       { type: 'headline', text: headline },
       {
         type: 'text',
-        text: `${plural(rehearsal.people.length, 'person', 'people')} on its ladders${reminders.length > 0 ? ` will be reminded ${listed(reminders)} before` : ': too soon for a reminder'}. You are its director.`,
+        text: `${plural(rehearsal.people.length, 'person', 'people')} on its ladders${reminders.length > 0 ? " will be reminded ${listed(reminders)} before" : ': too soon for a reminder'}. You are its director.`,
       },
       { type: 'buttons', buttons: manage(programme, rehearsal) },
     ],
@@ -155,7 +155,7 @@ export function rehearsalsCard(book: Book, programmes: Programme[]): Card {
   const rows = programmes.flatMap((p) => p.rehearsals.filter((r) => r.state === 'scheduled').map((r) => ({ p, r })))
   const sorted = rows.toSorted((a, b) => (a.r.startsAt < b.r.startsAt ? -1 : 1))
   const headline =
-    sorted.length === 0 ? 'No drills are scheduled. Try `drill schedule`.' : `${plural(sorted.length, 'drill')} to come`
+    sorted.length === 0 ? 'No drills are scheduled. Try "drill schedule".' : `${plural(sorted.length, 'drill')} to come`
   return neutralCard({
     notification: headline,
     blocks: [

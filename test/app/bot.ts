@@ -60,7 +60,13 @@ export async function startBot(options: Options = {}) {
     (book.system.operators.includes(address) ? ('operators' as const) : undefined)
   const queue: MemoryQueue = memoryQueue(clock)
   const logger = pino({ level: 'silent' })
-  const files = shelf({ log, clock, logger, platforms: ['browser'], dataKey: createHash('sha256').update('test').digest() })
+  const files = shelf({
+    log,
+    clock,
+    logger,
+    platforms: ['browser'],
+    dataKey: createHash('sha256').update('test').digest(),
+  })
   await files.offer(book, clock.now())
   const bot: Bot = compose({
     log,
@@ -111,7 +117,8 @@ export async function startBot(options: Options = {}) {
     /** Presses the button with these words on the newest card of a place that has it. */
     async press(person: string, label: string, where: Address = place(person), nonce?: string): Promise<Answer> {
       const message = desk.messages(where, person).findLast((m) => m.card && labels(m.card).includes(label))
-      if (!message?.card) throw new Error(`${person} sees no button "${label}" in ${where}:\n${this.seen(where).join('\n---\n')}`)
+      if (!message?.card)
+        throw new Error(`${person} sees no button "${label}" in ${where}:\n${this.seen(where).join('\n---\n')}`)
       return desk.press(person, message.address, buttonOf(message.card, label), nonce)
     },
     /** Fills in the open form. */
