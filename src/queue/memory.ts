@@ -52,6 +52,7 @@ export function memoryQueue(clock: { now(): Instant }): MemoryQueue {
     },
     async stop() {
       wake = undefined
+      waiting.clear()
     },
   }
 }
