@@ -105,11 +105,19 @@ const handOn: Form = {
   ],
 }
 
+type Core = ReturnType<typeof browserChat>
+
 /** A bot of cardboard: shows each kind of card once, so that the page can be looked at before and without the real one. */
-export async function stub(fast?: { scale: number }) {
-  const core = browserChat({ people: () => people, now: () => at })
-  const phone = browserPhone(core, () => 'ben')
-  const server = await browserServer(core, { port: 0, now: () => at, ...(fast ? { fast } : {}) })
+export async function stub(fast?: { scale: number }, again?: { core: Core; port: number; secret: string }) {
+  const core = again?.core ?? browserChat({ people: () => people, now: () => at })
+  const phone = browserPhone(core, (to) => (to.startsWith('email:ops') ? 'operators' : 'ben'))
+  const server = await browserServer(core, {
+    port: again?.port ?? 0,
+    now: () => at,
+    examples: [{ person: 'ama', text: '/incident declare ransomware-acute at NMG: PCs in ED show a ransom note' }],
+    ...(again ? { secret: again.secret } : {}),
+    ...(fast ? { fast } : {}),
+  })
   await core.start(async (intent: Intent): Promise<Answer> => {
     const { act } = intent
     if (act.type === 'command' && act.line.startsWith('incident declare')) {
@@ -124,6 +132,8 @@ export async function stub(fast?: { scale: number }) {
       const link = 'http://127.0.0.1:3000/a/k3v9'
       await phone.send('page', 'sms:+447700900123', { subject: '', text: `${text} ${link}`, reference: 'p-1' })
       await phone.send('page', 'email:ben@nmg.example', { subject: 'Answer by 03:13', text, reference: 'p-2' })
+      const late = 'Step 2 of NMG-27-014 was 40 seconds late.'
+      await phone.send('rest', 'email:ops@nmg.example', { subject: 'A step was late', text: late, reference: 'o-1' })
       return {
         card: {
           ...saying('Declared as NMG-27-014. 4 people are being paged.'),

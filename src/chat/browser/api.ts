@@ -7,9 +7,8 @@ import type { Desk } from './desk.ts'
 import { Unwelcome } from './desk.ts'
 import type { Guard } from './guard.ts'
 import type { Live } from './live.ts'
-import { phoneOf } from './rooms.ts'
 import type { BrowserServerOptions } from './server.ts'
-import { overview, personIn, toOutcome, toShown } from './shown.ts'
+import { overview, personIn, toOutcome, toShown, toShownNotice } from './shown.ts'
 import { COMMANDS, EXAMPLES } from './suggestions.ts'
 
 const MESSAGES_AT_ONCE = 200
@@ -50,10 +49,10 @@ export function api(desk: Desk, door: Guard, updates: Live, options: BrowserServ
   })
   router.get('/phone', (req, res) => {
     const person = personIn(desk, req.query.person)
-    res.json({ notices: desk.phone(person).map((n) => ({ ...n, place: phoneOf(person) })) })
+    res.json({ notices: desk.phone(person).map(toShownNotice) })
   })
-  router.get('/operators', (_req, res) => {
-    res.json({ notices: desk.phone() })
+  router.get('/mail', (_req, res) => {
+    res.json({ notices: desk.phone().map(toShownNotice) })
   })
   router.get('/live', (req, res) => updates.follow(personIn(desk, req.query.person), res))
 

@@ -3,11 +3,12 @@ import type { Request } from '../../cards/card.ts'
 import type { Address, Instant, PersonId } from '../../domain/book.ts'
 import type { Answer, Chat, Intent, Receive } from '../chat.ts'
 import { NotNow, Refused } from '../chat.ts'
-import type { BrowserPerson, Desk, Failure, OpenForm, Place } from './desk.ts'
+import type { BrowserPerson, Desk, Failure, OpenForm } from './desk.ts'
 import { Unwelcome } from './desk.ts'
 import { opFile } from './file.ts'
-import type { Message, Op, Room, Rooms } from './rooms.ts'
-import { apply, directPlace, emptyRooms, homeOf, phoneOf, readKey, shortest } from './rooms.ts'
+import { isPhone, noticesIn, placesOf } from './places.ts'
+import type { Message, Op, Rooms } from './rooms.ts'
+import { apply, directPlace, emptyRooms, homeOf, OPERATORS_MAIL, phoneOf, readKey, shortest } from './rooms.ts'
 import { strangeCommand, understood } from './said.ts'
 
 export type BrowserChatOptions = {
@@ -83,6 +84,7 @@ export function browserChat({ people, file, now, clean = (text) => text }: Brows
   const sees = (who: PersonId, place: Address): boolean =>
     place === directPlace(who) ||
     place === phoneOf(who) ||
+    place === OPERATORS_MAIL ||
     rooms.rooms.get(place)?.people.includes(who) === true ||
     (isHome(place) && person(who)?.organisation === place.slice('browser:'.length))
 
@@ -123,25 +125,6 @@ export function browserChat({ people, file, now, clean = (text) => text }: Brows
     if (answer.form) forms.set(who, { form: answer.form, place, problems: answer.problems ?? {} })
     else if (ofForm && open && answer.problems) forms.set(who, { ...open, problems: answer.problems })
     else if (ofForm) forms.delete(who)
-  }
-
-  const unread = (who: PersonId, place: Address) => {
-    const upTo = rooms.read.get(readKey(who, place)) ?? 0
-    if (place === phoneOf(who)) return rooms.notices.filter((n) => n.person === who && n.seq > upTo).length
-    const there = rooms.byPlace.get(place) ?? []
-    let count = 0
-    for (let n = there.length - 1; n >= 0; n--) {
-      const message = there[n]
-      if (!message || message.seq <= upTo) break
-      if (!message.onlyFor && message.from !== who) count += 1
-    }
-    return count
-  }
-
-  const placeOf = (who: PersonId, address: Address, kind: Place['kind'], name: string, topic: string): Place => {
-    const said = kind === 'phone' ? rooms.notices.filter((n) => n.person === who) : (rooms.byPlace.get(address) ?? [])
-    const read = rooms.read.get(readKey(who, address)) ?? 0
-    return { address, kind, name, topic, unread: unread(who, address), read, latest: said.at(-1)?.seq ?? 0 }
   }
 
   return {
@@ -190,6 +173,7 @@ export function browserChat({ people, file, now, clean = (text) => text }: Brows
     people,
     async say(id, place, text, nonce = randomUUID()) {
       const who = speaker(id, place)
+      if (isPhone(place)) throw new Unwelcome('Texts and e-mails are answered by the link in them.', 403)
       const said = clean(text).trim()
       if (said === '') throw new Unwelcome('There is nothing to send yet.', 400)
       if (said.length > LONGEST_TEXT)
@@ -227,25 +211,14 @@ export function browserChat({ people, file, now, clean = (text) => text }: Brows
     places(id) {
       const who = person(id)
       if (!who) throw new Unwelcome(`Nobody called "${id}" is in the list of people.`, 404)
-      const theirs = [...rooms.rooms.values()].filter((room) => room.people.includes(id))
-      const twice = (room: Room) => theirs.some((other) => other !== room && other.name === room.name)
-      return [
-        placeOf(id, directPlace(id), 'direct', 'Muster', 'Your own conversation with Muster'),
-        placeOf(id, phoneOf(id), 'phone', 'Phone', 'Text messages and e-mails to you'),
-        placeOf(id, homeOf(who.organisation), 'home', who.organisationName, 'Everyone in your organisation'),
-        ...theirs
-          .map((room) =>
-            placeOf(id, room.address, 'room', twice(room) ? `${room.name} (${home(room)})` : room.name, room.topic),
-          )
-          .sort((a, b) => b.latest - a.latest),
-      ]
+      return placesOf(rooms, who)
     },
     messages: (place, seenBy) =>
       (rooms.byPlace.get(place) ?? []).filter((m) => !seenBy || !m.onlyFor || m.onlyFor === seenBy),
     message: (address) => rooms.messages.get(address),
     sees,
     inPlace: (place) => people().filter((p) => sees(p.id, place)),
-    phone: (id) => rooms.notices.filter((n) => n.person === id),
+    phone: (id) => noticesIn(rooms, id === undefined ? OPERATORS_MAIL : phoneOf(id)),
     ring(notice) {
       const seq = rooms.seq + 1
       const id = `${rooms.epoch}-${seq}`
@@ -269,7 +242,6 @@ export function browserChat({ people, file, now, clean = (text) => text }: Brows
 
 /** Letters, digits, dots and dashes only, since it becomes part of keys. */
 const actId = (person: PersonId, nonce: string) => `browser-${person}-${nonce}`.replace(/[^A-Za-z0-9.-]/g, '_')
-const home = (room: Room) => room.home.slice('browser:'.length)
 
 function replayed(ops: Op[]): Rooms {
   const rooms = emptyRooms(randomBytes(4).toString('hex'))

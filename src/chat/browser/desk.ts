@@ -15,7 +15,7 @@ export type BrowserPerson = {
 /** A place as one person sees it in their list. */
 export type Place = {
   address: Address
-  kind: 'direct' | 'home' | 'room' | 'phone'
+  kind: 'direct' | 'home' | 'room' | 'phone' | 'mail'
   name: string
   topic: string
   unread: number
@@ -68,7 +68,7 @@ export interface Desk {
   sees(person: PersonId, place: Address): boolean
   /** Who is in a place. */
   inPlace(place: Address): BrowserPerson[]
-  /** Texts and e-mails, oldest first; without a person, the operators' mail. */
+  /** Texts and e-mails, oldest first; without a person, the operators' mail, which anybody here may look at. */
   phone(person?: PersonId): PhoneNotice[]
   ring(notice: Omit<PhoneNotice, 'id' | 'seq' | 'at'>): string
   /** Marks what was said in a place as read. Nothing of this reaches Muster: reading is not answering. */

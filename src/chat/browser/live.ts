@@ -3,8 +3,7 @@ import type { PersonId } from '../../domain/book.ts'
 import type { Desk } from './desk.ts'
 import { Unwelcome } from './desk.ts'
 import type { Op } from './rooms.ts'
-import { phoneOf } from './rooms.ts'
-import { overview, toShown } from './shown.ts'
+import { overview, toShown, toShownNotice } from './shown.ts'
 
 /** Live updates to the pages that are open, as server-sent events. */
 export type Live = {
@@ -42,8 +41,8 @@ export function live(desk: Desk): Live {
     for (const [res, person] of open) {
       if (message && desk.sees(person, message.place) && (!message.onlyFor || message.onlyFor === person))
         send(res, 'message', toShown(desk, message))
-      if (op.op === 'phone' && op.notice.person === person)
-        send(res, 'notice', { ...op.notice, place: phoneOf(person) })
+      if (op.op === 'phone' && (op.notice.person === undefined || op.notice.person === person))
+        send(res, 'notice', toShownNotice(op.notice))
     }
   }
 

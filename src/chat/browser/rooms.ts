@@ -131,5 +131,6 @@ export const readKey = (person: PersonId, place: Address) => `${person}\n${place
 
 export const directPlace = (person: PersonId): Address => `browser:${person}`
 export const homeOf = (organisation: OrganisationCode): Address => `browser:${organisation}`
+export const OPERATORS_MAIL: Address = 'browser:phone'
 /** Where the texts and e-mails to a person are counted as read. */
-export const phoneOf = (person: PersonId): Address => `browser:phone/${person}`
+export const phoneOf = (person: PersonId): Address => `${OPERATORS_MAIL}/${person}`

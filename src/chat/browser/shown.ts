@@ -4,7 +4,8 @@ import { formToAdaptiveCard, toAdaptiveCard, withAnswers } from '../adaptiveCard
 import type { Answer } from '../chat.ts'
 import type { Desk, Place } from './desk.ts'
 import { Unwelcome } from './desk.ts'
-import type { Message } from './rooms.ts'
+import type { Message, PhoneNotice } from './rooms.ts'
+import { OPERATORS_MAIL, phoneOf } from './rooms.ts'
 
 /** A message as the page gets it: the card drawn, the name looked up. */
 export type Shown = {
@@ -37,6 +38,12 @@ export function toShown(desk: Desk, message: Message): Shown {
     ...(card ? { card: toAdaptiveCard(card), tone: card.tone, notification: card.notification } : {}),
   }
 }
+
+/** A text or an e-mail, with the place where it is shown. */
+export const toShownNotice = (notice: PhoneNotice) => ({
+  ...notice,
+  place: notice.person === undefined ? OPERATORS_MAIL : phoneOf(notice.person),
+})
 
 const MUSTER = { id: 'muster', name: 'Muster', title: '' }
 

@@ -205,5 +205,12 @@ describe('the phone', () => {
     await phone.send('rest', 'email:ops@nmg.example', { subject: 'Late', text: 'A step was late', reference: 'o-1' })
     expect(chat.phone()).toMatchObject([{ subject: 'Late' }])
     expect(chat.phone('ama')).toEqual([])
+    expect(chat.places('ama').at(-1)).toMatchObject({ kind: 'mail', unread: 1 })
+  })
+
+  it('is not a place to write in', async () => {
+    const { chat, heard } = await begun()
+    await expect(chat.say('ama', 'browser:phone/ama', 'yes')).rejects.toThrow('answered by the link')
+    expect(heard).toEqual([])
   })
 })

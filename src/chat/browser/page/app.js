@@ -45,7 +45,8 @@ async function route() {
 
 function showWelcome() {
   at('welcome').hidden = false
-  at('welcome').replaceChildren(...welcome(() => changePerson()))
+  const suggested = state.start.people.find((p) => state.start.examples.some((e) => e.person === p.id))
+  at('welcome').replaceChildren(...welcome(changePerson, suggested, speakAs))
 }
 
 function changePerson() {
@@ -96,7 +97,7 @@ function follow() {
   stream.addEventListener('notice', (event) => {
     const notice = JSON.parse(event.data)
     if (notice.place === state.place) showNotices([notice], { fresh: true })
-    else announce(spokenNotice(notice))
+    else if (notice.person === state.person) announce(spokenNotice(notice))
     markRead(notice)
   })
   stream.addEventListener('error', () => {
@@ -153,7 +154,7 @@ async function open(address) {
   at('place').hidden = false
   at('place-name').textContent = nameOf(place)
   at('place-topic').textContent = place.topic
-  at('composer').hidden = place.kind === 'phone'
+  at('composer').hidden = place.kind === 'phone' || place.kind === 'mail'
   writeIn(state.person, address, place.kind === 'direct' ? 'Write to Muster' : `Write in ${nameOf(place)}`)
   clearMessages(state.person, place.kind)
   clearPhone()
@@ -164,8 +165,8 @@ async function open(address) {
 async function load() {
   const { person, place } = state
   const { kind, read: readUpTo } = state.overview.places.find((p) => p.address === place) ?? {}
-  if (kind === 'phone') {
-    const { notices } = await get('phone', { person })
+  if (kind === 'phone' || kind === 'mail') {
+    const { notices } = await get(kind, { person })
     if (state.place !== place) return
     showMembers([])
     showNotices(notices, { fresh: false })

@@ -1,7 +1,7 @@
 import { el } from './dom.js'
 
 /** What a newcomer reads first. */
-export const welcome = (choose) => [
+export const welcome = (choose, suggested, speakAs) => [
   el('h2', {}, 'Try Muster on this computer'),
   el(
     'p',
@@ -20,7 +20,22 @@ export const welcome = (choose) => [
       ' They are listed as others with something to read.',
     ),
   ),
-  el('button', { type: 'button', class: 'primary', id: 'choose-first', onclick: choose }, 'Choose a person'),
+  el(
+    'p',
+    { class: 'choices' },
+    suggested
+      ? el(
+          'button',
+          { type: 'button', class: 'primary', onclick: () => speakAs(suggested.id) },
+          `Begin as ${suggested.name}, ${suggested.title}`,
+        )
+      : '',
+    el(
+      'button',
+      { type: 'button', class: suggested ? '' : 'primary', id: 'choose-first', onclick: choose },
+      suggested ? 'Choose somebody else' : 'Choose a person',
+    ),
+  ),
 ]
 
 /** Shown where nothing was said yet. */
