@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { RequestHandler } from 'express'
 import { systemClock } from './app/clock.ts'
 import { type Bot, compose } from './app/compose.ts'
@@ -38,8 +38,9 @@ type Say = (sentence: string) => void
 
 /** Starts everything the environment asks for; the only place that picks implementations. `say` hears what it is doing. */
 export async function start(env: NodeJS.ProcessEnv, say: Say): Promise<Started> {
-  const config = readConfig(env)
-  if ('problems' in config) throw new CannotStart(problemsText(config.problems))
+  const read = readConfig(env)
+  if ('problems' in read) throw new CannotStart(problemsText(read.problems))
+  const config: Config = { ...read, dataDir: resolve(read.dataDir), runbooksDir: resolve(read.runbooksDir) }
   const logger = createLog({ level: config.logLevel })
   const undo: (() => Promise<unknown>)[] = []
   const stop = async () => {

@@ -17,6 +17,7 @@ import {
   SHORTENED,
   type Space,
   shorten,
+  titled,
 } from './adaptiveElements.ts'
 
 /** An Adaptive Card 1.5, as Teams and the `adaptivecards` package read it. */
@@ -26,7 +27,8 @@ export type AdaptiveCard = { type: 'AdaptiveCard'; version: '1.5'; body: Element
 export const MAX_CARD_BYTES = 28_000
 
 const IN_SIGHT = 3
-const ACTIONS_IN_A_SET = 6
+// Teams shows six, the card library of the browser five.
+const ACTIONS_IN_A_SET = 5
 const FALLBACK_EXERCISE_WORDS = 'EXERCISE EXERCISE EXERCISE'
 const ANSWER_PREFIX = 'answer-'
 
@@ -37,6 +39,7 @@ const TIGHTER: Space[] = [
   { chars: 240, rows: 20 },
   { chars: 100, rows: 12 },
   { chars: 60, rows: 6 },
+  { chars: 30, rows: 4 },
 ]
 
 /** What people see, as an Adaptive Card. Long text is shortened, and says so; buttons are never dropped. */
@@ -59,7 +62,7 @@ export function formToAdaptiveCard(form: Form, problems: Record<string, string> 
   const submit = execute({ label: form.submit, request: form.request, style: 'primary' }, { form: mark })
   return fitted(
     (space) => [
-      heading(form.title, space),
+      ...heading(form.title, space),
       ...(sentences.length > 0 ? [warning(sentences, space)] : []),
       ...(form.intro ? paragraphs(form.intro, space) : []),
       ...form.fields.map((field) => toInput(field, space)),
@@ -138,7 +141,7 @@ const warning = (sentences: string[], space: Space): Element =>
 function toElements(block: Block, at: number, tone: Tone, space: Space): Element[] {
   switch (block.type) {
     case 'headline':
-      return tone === 'real' ? [container('attention', [heading(block.text, space)])] : [heading(block.text, space)]
+      return tone === 'real' ? [container('attention', heading(block.text, space))] : heading(block.text, space)
     case 'text':
       return paragraphs(block.text, space, block.strong ? { weight: 'Bolder' } : {})
     case 'quote':
@@ -178,7 +181,7 @@ function toRows(rows: { label: string; value: string; strong?: boolean }[], spac
 
 function toLink(label: string, url: string, space: Space): Element[] {
   const safe = URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
-  return safe ? [actionSet([{ type: 'Action.OpenUrl', title: shorten(label, 80), url }])] : paragraphs(label, space)
+  return safe ? [actionSet([{ type: 'Action.OpenUrl', title: titled(label), url }])] : paragraphs(label, space)
 }
 
 /** The first three in sight, the rest behind "More", each confirmation behind its button. */
@@ -238,7 +241,10 @@ function toInput(field: Field, space: Space): Element {
     case 'time':
       return { type: 'Input.Text', ...common, placeholder: '2027-01-05 03:10', maxLength: 40 }
     case 'choice': {
-      const choices = field.choices.map(({ label, value }) => ({ title: inert(shorten(label, space.chars)), value }))
+      const choices = field.choices.map(({ label, value }) => ({
+        title: inert(shorten(label, space.chars)) || '-',
+        value,
+      }))
       return { type: 'Input.ChoiceSet', ...common, style: 'compact', placeholder: 'Choose one', choices }
     }
   }

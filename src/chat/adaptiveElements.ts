@@ -7,20 +7,23 @@ export type Element = { type?: string; id?: string; [property: string]: unknown 
 /** How much of long things is shown. */
 export type Space = { chars: number; rows: number }
 
+const HALF_CHARACTER = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
+
 export const SHORTENED = '… (shortened)'
 
 /** Text as it was typed, line by line. Text runs know no markup, so nothing in it can become a mention, a link or a style. */
 export function paragraphs(text: string, space: Space, look: Element = {}): Element[] {
   const lines = shorten(text, space.chars)
     .split(/\r\n|[\r\n\u2028\u2029]/)
+    .map(inert)
     .filter((line) => line.trim() !== '')
   const shown = lines.slice(0, space.rows)
   if (shown.length < lines.length) shown.push(SHORTENED)
   return shown.map((line, n) => richText([run(line, look)], n > 0 ? { spacing: 'None' } : {}))
 }
 
-export const heading = (text: string, space: Space): Element =>
-  richText([run(oneLine(shorten(text, space.chars)), { weight: 'Bolder', size: 'Large' })])
+export const heading = (text: string, space: Space): Element[] =>
+  paragraphs(oneLine(text), space, { weight: 'Bolder', size: 'Large' })
 
 export const richText = (inlines: Element[], look: Element = {}): Element => ({
   type: 'RichTextBlock',
@@ -37,6 +40,9 @@ export const container = (style: string, items: Element[], look: Element = {}): 
   items,
 })
 
+/** What stands on a button: never empty, or it could not be pressed by ear. */
+export const titled = (label: string) => shorten(inert(oneLine(label)).trim(), 80) || '-'
+
 export const actionSet = (actions: Element[], look: Element = {}): Element => ({ type: 'ActionSet', ...look, actions })
 
 /** Asks the button's request when pressed, with what is typed in the card when it is a form's. */
@@ -45,7 +51,7 @@ export const execute = (
   form: { form?: string } = {},
 ): Element => ({
   type: 'Action.Execute',
-  title: shorten(button.label, 80),
+  title: titled(button.label),
   verb: button.request.verb,
   data: { request: encodeRequest(button.request), ...form },
   associatedInputs: form.form === undefined ? 'none' : 'auto',
@@ -55,7 +61,7 @@ export const execute = (
 /** Shows or hides another element. */
 export const reveal = (title: string, elementId: string, isVisible?: boolean): Element => ({
   type: 'Action.ToggleVisibility',
-  title: shorten(title, 80),
+  title: titled(title),
   targetElements: [isVisible === undefined ? elementId : { elementId, isVisible }],
 })
 
@@ -70,7 +76,7 @@ export function shorten(text: string, chars: number): string {
   return `${text.slice(0, Math.max(0, chars - SHORTENED.length)).replace(/[\uD800-\uDBFF]$/, '')}${SHORTENED}`
 }
 
-/** Breaks what the card language itself would replace (`{{DATE(...)}}`, `${...}`) and drops characters that reorder or hide text. */
+/** Breaks what the card language itself would replace (`{{DATE(...)}}`, `${...}`) and drops characters that reorder text or are none. */
 export function inert(text: string): string {
   return (
     text
@@ -79,6 +85,7 @@ export function inert(text: string): string {
       .replace(/[\u0000-\u0008\u000B-\u001F\u007F]/g, ' ')
       .replace(/\{(?=\{)/g, '{\u2060')
       .replace(/\$(?=\{)/g, '$\u2060')
+      .replace(HALF_CHARACTER, '\uFFFD')
   )
 }
 

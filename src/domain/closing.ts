@@ -35,11 +35,11 @@ const debriefOf = (incident: Incident): IncidentEvent[] => {
 export function standDown(incident: Incident, command: Asked<'stand-down'>, { book }: World): Decision<IncidentEvent> {
   if (!isOpen(incident))
     return incident.state === 'stood-down' ? [] : refused(`${incident.reference} was cancelled already.`)
-  if (isRehearsal(incident)) return refused(`${incident.reference} is a rehearsal: end it with \`drill end\`.`)
+  if (isRehearsal(incident)) return refused(`${incident.reference} is a rehearsal: end it with "drill end".`)
   if (!commands(command.actor, incident)) {
     const open = incident.tasks.filter((t) => !t.doneAt).length
     return refused(
-      `Not stood down: you do not hold *command* at ${incident.place}${open > 0 ? `, and ${open} tasks are open` : ''}. ${askInstead(book, 'command', incident.place)}`,
+      `Not stood down: you do not hold command at ${incident.place}${open > 0 ? `, and ${open} tasks are open` : ''}. ${askInstead(book, 'command', incident.place)}`,
     )
   }
   if (command.why.length > WHY_MAX) return tooLong(command.why)
@@ -57,7 +57,7 @@ export function cancel(incident: Incident, command: Asked<'cancel'>, { book }: W
   const may = isRehearsal(incident) ? directs(command.actor, incident) : commands(command.actor, incident) || takesBack
   if (!may)
     return refused(
-      `Not cancelled: you do not hold *command* at ${incident.place}. ${askInstead(book, 'command', incident.place)}`,
+      `Not cancelled: you do not hold command at ${incident.place}. ${askInstead(book, 'command', incident.place)}`,
     )
   if (command.why.length > WHY_MAX) return tooLong(command.why)
   return [{ type: 'cancelled', by: command.actor.id, text: { why: command.why.trim() } }]
@@ -65,12 +65,12 @@ export function cancel(incident: Incident, command: Asked<'cancel'>, { book }: W
 
 /** The end of a rehearsal: open check-ins close, and every participant is asked what was learnt. */
 export function endRehearsal(incident: Incident, command: Asked<'end-rehearsal'>): Decision<IncidentEvent> {
-  if (!isRehearsal(incident)) return refused(`${incident.reference} is real: it ends with \`incident stand down\`.`)
+  if (!isRehearsal(incident)) return refused(`${incident.reference} is real: it ends with "incident stand down".`)
   if (!isOpen(incident))
     return command.actor.machine ? [] : refused(`${incident.reference} has ended already; nothing was changed.`)
   if (!directs(command.actor, incident))
     return refused(
-      `Not ended: only the director of ${incident.reference}, or who holds *plan* at ${incident.place}, can.`,
+      `Not ended: only the director of ${incident.reference}, or who holds plan at ${incident.place}, can.`,
     )
   const closing = incident.checkIns
     .filter((c) => !c.closed)

@@ -21,7 +21,7 @@ export function decide(incident: Incident | undefined, command: Command, world: 
     return folded
   }
   if (command.do === 'declare') return incident ? [] : declare(command, world, fold)
-  if (!incident) return refused('There is no such incident. Ask `incident list` for those that are open.')
+  if (!incident) return refused('There is no such incident. Ask "incident list" for those that are open.')
   switch (command.do) {
     case 'declare-again':
       return declareAgain(incident, command)

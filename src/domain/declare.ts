@@ -153,7 +153,7 @@ export function confirm(incident: Incident, command: Asked<'confirm'>, { book }:
   if (!isOpen(incident)) return refused(`${incident.reference} has ended; there is nothing to confirm.`)
   if (!holds(command.actor, 'command', incident.place))
     return refused(
-      `Not confirmed: you do not hold *command* at ${incident.place}. ${askInstead(book, 'command', incident.place)}`,
+      `Not confirmed: you do not hold command at ${incident.place}. ${askInstead(book, 'command', incident.place)}`,
     )
   return incident.unconfirmed ? [{ type: 'confirmed' }] : []
 }

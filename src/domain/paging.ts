@@ -94,7 +94,7 @@ function ownPage(incident: Incident, command: Command & { page: string }, { book
   const page = pageOf(incident, command.page)
   if (!page)
     return refused(
-      `There is no such page in ${incident.reference}. Ask \`show ${incident.reference}\` for what is open.`,
+      `There is no such page in ${incident.reference}. Ask "show ${incident.reference}" for what is open.`,
     )
   if (page.person !== command.actor.person)
     return refused(

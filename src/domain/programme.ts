@@ -87,7 +87,7 @@ export function decideProgramme(
     case 'start-rehearsal':
     case 'cancel-rehearsal': {
       const rehearsal = programme?.rehearsals.find((r) => r.id === command.rehearsal)
-      if (!rehearsal) return refused('There is no such rehearsal. Ask `drill list` for those to come.')
+      if (!rehearsal) return refused('There is no such rehearsal. Ask "drill list" for those to come.')
       if (rehearsal.state !== 'scheduled')
         return command.actor.machine
           ? []
@@ -115,7 +115,7 @@ function schedule(command: Asked<'schedule'>, { book }: World): Decision<Program
   if (!plan.appliesTo.includes(place.kind))
     return refused(`The plan ${plan.id} is not written for ${place.name}. Nothing was scheduled.`)
   if (!command.actor.person || !holds(command.actor, 'plan', place.code))
-    return refused(`Not scheduled: you do not hold *plan* at ${place.name}. ${askInstead(book, 'plan', place.code)}`)
+    return refused(`Not scheduled: you do not hold plan at ${place.name}. ${askInstead(book, 'plan', place.code)}`)
   if (!isZone(command.zone)) return refused(`"${command.zone.slice(0, 60)}" is not a time zone, such as Europe/London.`)
   const wall = parseWall(command.wall)
   if (!wall)
@@ -175,12 +175,12 @@ function change(
         ? []
         : [{ type: 'invitation-answered', rehearsal: id, person, answer: command.answer }]
     case 'start-rehearsal':
-      if (!command.actor.machine && !mayRun) return refused(`Not started: you do not hold *plan* there. ${ask}`)
+      if (!command.actor.machine && !mayRun) return refused(`Not started: you do not hold plan there. ${ask}`)
       if (command.actor.machine && plusMinutes(rehearsal.startsAt, MISSED_AFTER_MINUTES) < command.at)
         return [{ type: 'rehearsal-missed', rehearsal: id }]
       return [{ type: 'rehearsal-started', rehearsal: id, incident: `incident/${id}` }]
     case 'cancel-rehearsal':
-      if (!mayRun) return refused(`Not cancelled: you do not hold *plan* there. ${ask}`)
+      if (!mayRun) return refused(`Not cancelled: you do not hold plan there. ${ask}`)
       return [{ type: 'rehearsal-cancelled', rehearsal: id, by: command.actor.id }]
   }
 }

@@ -17,7 +17,7 @@ const ended = (incident: Incident) =>
 
 const badText = (text: string, what: string) =>
   !text.trim()
-    ? refused(`The ${what} is empty. Type it after a colon, for example: \`${what}: staff are on paper\`.`)
+    ? refused(`The ${what} is empty. Type it after a colon, for example: "${what}: staff are on paper".`)
     : text.length > TEXT_MAX
       ? refused(`That is ${text.length} characters; a ${what} may have at most ${TEXT_MAX}. Nothing was recorded.`)
       : undefined
@@ -92,7 +92,7 @@ export function classify(
   if (!isOpen(incident)) return ended(incident)
   if (!commands(command.actor, incident))
     return refused(
-      `Not changed: you do not hold *command* at ${incident.place}. ${askInstead(book, 'command', incident.place)}`,
+      `Not changed: you do not hold command at ${incident.place}. ${askInstead(book, 'command', incident.place)}`,
     )
   if (command.do === 'set-level')
     return incident.level === command.level ? [] : [{ type: 'level-set', level: command.level }]

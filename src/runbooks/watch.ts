@@ -5,7 +5,10 @@ import { type RunbooksRead, readRunbooks } from './read.ts'
 /** Files are often saved several at a time; this long after the last change they are read. */
 const SETTLE_MS = 300
 
-/** Reads the folder once it is watched, and again after every change. What to make of a bad one is the caller's to say: the last good book is theirs. */
+/** Without any change too, so that calendars are written out anew and a gap that draws near is seen. */
+const READ_AGAIN_MS = 24 * 60 * 60 * 1000
+
+/** Reads the folder once it is watched, again after every change, and once a day. What to make of a bad one is the caller's to say: the last good book is theirs. */
 export async function watchRunbooks(
   dir: string,
   onRead: (read: RunbooksRead) => void | Promise<void>,
@@ -33,6 +36,7 @@ export async function watchRunbooks(
     timer = setTimeout(() => void read(), SETTLE_MS)
   })
   watcher.on('error', (error) => onError(error instanceof Error ? error : new Error(String(error))))
+  const daily = setInterval(() => void read(), READ_AGAIN_MS).unref()
   await new Promise<void>((resolve) => watcher.once('ready', resolve))
   await read()
 
@@ -40,6 +44,7 @@ export async function watchRunbooks(
     async stop() {
       stopped = true
       clearTimeout(timer)
+      clearInterval(daily)
       await watcher.close()
       await reading
     },
