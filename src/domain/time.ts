@@ -14,6 +14,9 @@ const DAY_MS = 24 * 60 * MINUTE_MS
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
+/** Zones once found good: asking Intl is slow. */
+const knownZones = new Set<string>()
+
 /** The wall time a person wrote, as `YYYY-MM-DD HH:mm`, or undefined when there is no such date or time. A `T` may stand for the space. */
 export function parseWall(text: string): Wall | undefined {
   const parts = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})$/.exec(text.trim())
@@ -25,9 +28,11 @@ export function parseWall(text: string): Wall | undefined {
 
 /** Whether this is the name of an IANA time zone, e.g. `Europe/London`. */
 export function isZone(zone: string): boolean {
+  if (knownZones.has(zone)) return true
   if (!/^[A-Za-z]/.test(zone)) return false
   try {
     new Intl.DateTimeFormat('en-GB', { timeZone: zone })
+    knownZones.add(zone)
     return true
   } catch {
     return false

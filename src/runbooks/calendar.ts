@@ -40,13 +40,18 @@ export function readCalendar(
   const place: Place = (event, ...properties) => placeOf(lines, places.get(event) ?? 0, properties)
   const from = plusCivilDays(now, -BEHIND_DAYS, zone)
   const until = plusCivilDays(now, AHEAD_DAYS, zone)
-  const shifts = seriesOf(components).flatMap((series) =>
-    readSeries(series, zone, until, place, complain).flatMap((turn): Shift[] => {
-      const person = personOn(turn.event, people)
-      if ('wrong' in person) complain(place(turn.event, 'SUMMARY'), person.wrong, person.right)
-      return 'id' in person && turn.until > from ? [{ from: turn.from, until: turn.until, person: person.id }] : []
-    }),
-  )
+  const shifts = seriesOf(components).flatMap((series) => {
+    const found = readSeries(series, zone, until, place, complain)
+    const holders = new Map(
+      [...new Set(found.map((turn) => turn.event))].map((event) => [event, personOn(event, people)]),
+    )
+    return found.flatMap((turn): Shift[] => {
+      const person = holders.get(turn.event)
+      if (person && 'wrong' in person) complain(place(turn.event, 'SUMMARY'), person.wrong, person.right)
+      if (!person || !('id' in person) || turn.until <= from) return []
+      return [{ from: turn.from, until: turn.until, person: person.id }]
+    })
+  })
   return sound ? shifts : undefined
 }
 

@@ -86,7 +86,7 @@ export function readOrganisation(
   }
   const homeIds: HomeIds = {
     workspace: textsAt(source, ['homes', 'slack', 'workspace'])[0]?.text,
-    tenant: textsAt(source, ['homes', 'teams', 'tenant'])[0]?.text,
+    tenant: textsAt(source, ['homes', 'teams', 'tenant'])[0]?.text.toLowerCase(),
   }
   const people = itemsAt(source, ['people']).flatMap(
     (path) => readPerson(source, path, codeHere, homeIds, seen, problems) ?? [],
@@ -160,7 +160,7 @@ function readNumbers(source: Source, organisation: string, seen: Unique, problem
 function homesOf(source: Source, codeHere: string, homes: Read['homes'], seen: Unique): Address[] {
   const addresses: Address[] = []
   if (homes.slack) addresses.push(`slack:${homes.slack.workspace}/${homes.slack.channel}`)
-  if (homes.teams) addresses.push(`teams:${homes.teams.tenant}/${homes.teams.channel}`)
+  if (homes.teams) addresses.push(`teams:${homes.teams.tenant.toLowerCase()}/${homes.teams.channel}`)
   for (const address of addresses) {
     const path = ['homes', address.startsWith('slack') ? 'slack' : 'teams', 'channel']
     const wrong = 'Another organisation has the same home.'

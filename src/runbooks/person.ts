@@ -66,7 +66,9 @@ function chatAddress(
   home: string | undefined,
 ): { address: Address } | { wrong: string; right: string } | undefined {
   if (!written) return undefined
-  const bare = written.replace(new RegExp(`^${platform}:`), '')
+  const told = written.replace(new RegExp(`^${platform}:`), '')
+  // Entra's ids mean the same in capitals, and Teams sends them small.
+  const bare = platform === 'teams' ? told.toLowerCase() : told
   if (bare.includes('/')) return { address: `${platform}:${bare}` }
   if (home) return { address: `${platform}:${home}/${bare}` }
   return {

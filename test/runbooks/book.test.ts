@@ -4,7 +4,7 @@ import { but, NMG, PLAN, readWith, SOUND, SYSTEM } from './folder.ts'
 test('people and homes become addresses', async () => {
   const homes = `homes:
   slack: { workspace: T1, channel: C1 }
-  teams: { tenant: 11111111-1111-4111-8111-111111111111, channel: "19:abc@thread.tacv2" }
+  teams: { tenant: AAAAAAAA-1111-4111-8111-111111111111, channel: "19:abc@thread.tacv2" }
 parents:
   - organisation: ICB
     until: 2027-04-01
@@ -14,7 +14,7 @@ people:`
     email: ama@example.org
     phone: (01632) 960-007
     slack: U1
-    teams: 22222222-2222-4222-8222-222222222222
+    teams: BBBBBBBB-2222-4222-8222-222222222222
     rights: [command, plan, command]`
   const ben = 'mobile: +44 7700 900002\n    slack: slack:T9/U9\n    teams: other-tenant/33333333'
   const nmg = but(but(but(NMG, 'people:', homes), 'mobile: 07700 900001', ama), 'mobile: 07700 900002', ben)
@@ -27,7 +27,7 @@ people:`
   expect(lines).toEqual([])
   expect(book?.organisations.map((one) => one.homes)).toEqual([
     ['browser:ICB'],
-    ['slack:T1/C1', 'teams:11111111-1111-4111-8111-111111111111/19:abc@thread.tacv2', 'browser:NMG'],
+    ['slack:T1/C1', 'teams:aaaaaaaa-1111-4111-8111-111111111111/19:abc@thread.tacv2', 'browser:NMG'],
   ])
   expect(book?.organisations[1]).toMatchObject({
     parents: [{ organisation: 'ICB', until: '2027-03-31T23:00:00.000Z' }],
@@ -38,7 +38,7 @@ people:`
       ['command', 'plan'],
       [
         'slack:T1/U1',
-        'teams:11111111-1111-4111-8111-111111111111/22222222-2222-4222-8222-222222222222',
+        'teams:aaaaaaaa-1111-4111-8111-111111111111/bbbbbbbb-2222-4222-8222-222222222222',
         'sms:+447700900001',
         'email:ama@example.org',
         'tel:+441632960007',
