@@ -418,6 +418,7 @@ export function chatContract(name: string, makeHarness: () => Promise<Harness>) 
         const message = await h.chat.post('rest', h.home, page)
         const acts = [
           () => h.press(message, 'I am responding', h.ama),
+          () => h.press(message, 'I am responding', h.ama),
           () => h.press(message, 'I am responding', h.ben),
           () => h.type('incident list', h.ama, h.home),
           () => h.type('incident list', h.ama, h.home),

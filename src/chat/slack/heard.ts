@@ -204,7 +204,7 @@ function form(body: Body, us: Workspace): Heard | undefined {
       id: idOf(us.team, view.id, view.hash, digest(answers)),
       ...who(user, us),
       place: opened.place,
-      act: { type: 'submitted', request: { verb: opened.request.verb, args: { ...opened.request.args, ...answers } } },
+      act: { type: 'submitted', request: { verb: opened.request.verb, args: { ...answers, ...opened.request.args } } },
     },
     reply: {
       user: user.id,

@@ -37,9 +37,9 @@ export function limits(now: () => number) {
   }
 
   const forgetOld = () => {
-    if (buckets.size + pauses.size < 2000) return
+    if (buckets.size + pauses.size + turns.size < 2000) return
     for (const [key, b] of buckets) if (now() - b.at > 60_000) buckets.delete(key)
-    for (const [key, until] of pauses) if (until < now()) pauses.delete(key)
+    for (const times of [pauses, turns]) for (const [key, until] of times) if (until < now()) times.delete(key)
   }
 
   const pauseKey = (lane: Lane, method: string, place: string) =>
@@ -47,6 +47,8 @@ export function limits(now: () => number) {
     lane === 'page' ? `${lane} ${method} ${place}` : `${lane} ${method}`
 
   return {
+    /** How many places and methods are kept in mind. */
+    remembered: () => buckets.size + pauses.size + turns.size,
     /** Milliseconds to wait before this call may be made; 0 takes a place and means now. */
     take(lane: Lane, method: string, place: string): number {
       forgetOld()
@@ -65,7 +67,8 @@ export function limits(now: () => number) {
         turns.set(key, turn)
         return Math.ceil(turn - now())
       }
-      all.left -= 1
+      // However many pages there were, the others wait for one burst's worth at most.
+      all.left = Math.max(all.left - 1, -rate.burst)
       if (here) here.left -= 1
       return 0
     },
