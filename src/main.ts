@@ -10,7 +10,7 @@ import { createMetrics } from './app/metrics.ts'
 import { loadSecrets } from './app/secrets.ts'
 import { type Shelf, shelf } from './app/shelf.ts'
 import type { Chat } from './chat/chat.ts'
-import type { Address } from './domain/book.ts'
+import type { Address, Book } from './domain/book.ts'
 import { redact } from './domain/redact.ts'
 import type { Notifier } from './notify/notify.ts'
 import { bullmqQueue } from './queue/bullmq.ts'
@@ -227,7 +227,7 @@ async function openBrowser(config: Config, files: Shelf, doors: Doors, logger: L
   const { browserChat } = await import('./chat/browser/browser.ts')
   const { browserPhone } = await import('./chat/browser/phone.ts')
   const { browserServer } = await import('./chat/browser/server.ts')
-  const { COMMANDS, EXAMPLES } = await import('./chat/browser/suggestions.ts')
+  const { COMMANDS } = await import('./chat/browser/suggestions.ts')
   const desk = browserChat({
     people: () => {
       const { people, organisations } = files.book()
@@ -253,8 +253,24 @@ async function openBrowser(config: Config, files: Shelf, doors: Doors, logger: L
       ...(config.timeScale === 1 ? {} : { fast: { scale: config.timeScale } }),
       now,
       zone: config.zone,
-      examples: EXAMPLES,
+      examples: examples(files.book()),
       commands: COMMANDS,
       onError: (error) => logger.error({ err: error }, 'The browser chat could not answer.'),
     })
+}
+
+/** What a newcomer can try first: somebody who commands, and a plan written for where they work. */
+function examples({ people, organisations, plans }: Book): { person: string; text: string }[] {
+  for (const person of people.filter((p) => p.rights.includes('command'))) {
+    const kind = organisations.find((o) => o.code === person.organisation)?.kind
+    const plan = plans.find((p) => p.words.includes('ransom note') && p.appliesTo.some((k) => k === kind))
+    if (plan)
+      return [
+        {
+          person: person.id,
+          text: `/incident declare ${plan.id} at ${person.organisation}: PCs in ED show a ransom note`,
+        },
+      ]
+  }
+  return []
 }

@@ -1,6 +1,3 @@
-/** Lines a newcomer can try. */
-export const EXAMPLES = [{ text: '/incident declare ransomware-acute at NMG: PCs in ED show a ransom note' }]
-
 /** Offered while a command is typed. */
 export const COMMANDS = [
   { text: '/incident help', hint: 'What you may do here' },
