@@ -44,6 +44,7 @@ export async function embeddedRedis(options: EmbeddedOptions): Promise<EmbeddedR
     underServerLock(directory, () => adoptOrStart(binary, directory, say, log, socket))
 
   let stopping = false
+  let stopped: Promise<void> | undefined
   let hold: Hold = await obtain()
   const { socket } = hold
   let startedAt = performance.now()
@@ -75,16 +76,21 @@ export async function embeddedRedis(options: EmbeddedOptions): Promise<EmbeddedR
     }
   }
 
+  async function end() {
+    stopping = true
+    watch.destroy()
+    await bringing
+    watch.destroy()
+    await hold.stop()
+  }
+
   return {
     url: pathToFileURL(socket).href.replace('file://', 'unix://'),
     version: binary.version,
     owns: () => hold.owned,
-    async stop() {
-      stopping = true
-      watch.destroy()
-      await bringing
-      watch.destroy()
-      await hold.stop()
+    stop() {
+      stopped ??= end()
+      return stopped
     },
   }
 }

@@ -27,14 +27,16 @@ export async function cachedServer(
 export async function fetchServer(
   cacheDir: string,
   because: (reason: string) => void,
+  searchPath: string,
 ): Promise<ServerBinary | undefined> {
+  const env = { ...process.env, PATH: searchPath }
   await mkdir(dirname(cacheDir), { recursive: true, mode: 0o700 })
   const work = await mkdtemp(`${cacheDir}.fetching-`)
   try {
     const unpacked = join(work, 'unpacked')
     await mkdir(unpacked)
-    const packages = await download(work, because)
-    for (const file of packages) await run('dpkg-deb', ['-x', file, unpacked])
+    const packages = await download(work, because, env)
+    for (const file of packages) await run('dpkg-deb', ['-x', file, unpacked], { env })
     await symlink('redis-check-rdb', join(unpacked, 'usr/bin/redis-server'))
     await moveInto(unpacked, cacheDir)
     return await cachedServer(cacheDir, because)
@@ -46,7 +48,7 @@ export async function fetchServer(
   }
 }
 
-async function download(work: string, because: (reason: string) => void): Promise<string[]> {
+async function download(work: string, because: (reason: string) => void, env: NodeJS.ProcessEnv): Promise<string[]> {
   const lists = join(work, 'lists')
   const archives = join(work, 'cache/archives')
   await mkdir(join(lists, 'partial'), { recursive: true })
@@ -60,7 +62,8 @@ async function download(work: string, because: (reason: string) => void): Promis
     // The sandbox user of a root apt could not enter an owner-only folder.
     ...(process.getuid?.() === 0 ? ['APT::Sandbox::User=root'] : []),
   ].flatMap((option) => ['-o', option])
-  const apt = (...what: string[]) => run('apt-get', [...options, ...what], { cwd: archives, timeout: APT_PATIENCE_MS })
+  const apt = (...what: string[]) =>
+    run('apt-get', [...options, ...what], { cwd: archives, timeout: APT_PATIENCE_MS, env })
 
   // One unreachable source among several fails the update but not what follows.
   await apt('-qq', 'update').catch((problem) => because(`apt-get update complained (${firstLines(problem)})`))

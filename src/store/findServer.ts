@@ -40,8 +40,8 @@ export async function findServer({ cacheDir, say, env = process.env }: FindServe
   if (cached) return cached
 
   if ((await onPath('apt-get', searchPath)) && (await onPath('dpkg-deb', searchPath))) {
-    say("No redis-server here: fetching a private copy from Debian's packages (about 1.3 MB).")
-    const fetched = await fetchServer(cacheDir, because)
+    say("No redis-server here: fetching a private copy from Debian's packages (about 1.3 MB, and the package lists).")
+    const fetched = await fetchServer(cacheDir, because, searchPath)
     if (fetched) {
       say(`Fetched Redis ${fetched.version}. It is kept in ${cacheDir} and installs nothing on this machine.`)
       return fetched

@@ -53,11 +53,11 @@ export function startServer(binary: ServerBinary, directory: string, socket: str
   })
   const gone = new Promise<void>((resolve) => {
     const finish = (how: string) => {
-      end = `${how}${words ? `: ${words.trim()}` : ''}`
+      end = `${how}${words ? ` (${words.trim()})` : ''}.`
       child.stdin.destroy()
       resolve()
     }
-    child.on('error', (problem) => finish(`It could not be started (${problem.message})`))
+    child.on('error', (problem) => finish(`It could not be started: ${problem.message}`))
     child.on('exit', (code, signal) => finish(signal ? `It was ended by ${signal}` : `It ended with code ${code}`))
   })
   return {
