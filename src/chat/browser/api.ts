@@ -9,7 +9,7 @@ import type { Guard } from './guard.ts'
 import type { Live } from './live.ts'
 import type { BrowserServerOptions } from './server.ts'
 import { overview, personIn, toOutcome, toShown, toShownNotice } from './shown.ts'
-import { COMMANDS, EXAMPLES } from './suggestions.ts'
+import { COMMANDS } from './suggestions.ts'
 
 const MESSAGES_AT_ONCE = 200
 
@@ -24,7 +24,7 @@ const closed = z.object({ person: z.string() })
 
 /** What the page asks of the desk. Everything but bringing the key needs the cookie. */
 export function api(desk: Desk, door: Guard, updates: Live, options: BrowserServerOptions): Router {
-  const { fast, now, zone = 'Europe/London', examples = EXAMPLES, commands = COMMANDS } = options
+  const { fast, now, zone = 'Europe/London', examples = [], commands = COMMANDS } = options
   const router = express.Router()
   router.use(noStore, jsonOnly)
   router.post('/session', (req, res) => {
