@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { isCommand } from '../words.ts'
 
 const named = z.looseObject({ id: z.string(), name: z.string().optional(), aadObjectId: z.string().optional() })
 
@@ -68,8 +69,6 @@ export function typedText(activity: Inbound): string {
   return text.replace(/&(?:nbsp|lt|gt|quot|#39|amp);|\u00A0/g, (e) => ENTITIES[e] ?? ' ').trim()
 }
 
-/** A line typed as a command begins with its noun; everything else is words. */
-export function commandIn(text: string): string | undefined {
-  const [, noun, rest] = /^\/?(incident|drill)\b\s*(.*)$/is.exec(text) ?? []
-  return noun === undefined ? undefined : `${noun.toLowerCase()} ${rest ?? ''}`.trim()
-}
+/** The line of a typed command, without the slash. */
+export const commandIn = (text: string): string | undefined =>
+  isCommand(text) ? text.trim().replace(/^\/?(\w+)/, (_, noun: string) => noun.toLowerCase()) : undefined
