@@ -75,6 +75,18 @@ function program(env: Env, terminal: Terminal): Command {
       told(await doctor(env))
     })
 
+  muster
+    .command('teams-package')
+    .description('write the app package that a Teams administrator uploads')
+    .requiredOption('--domain <host>', 'the host name of PUBLIC_URL')
+    .option('--app-id <id>', 'the application id of the bot', env.MicrosoftAppId)
+    .option('--out <file>', 'where to write it', 'muster-teams.zip')
+    .action(async ({ appId, domain, out }: { appId?: string; domain: string; out: string }) => {
+      const { teamsPackage } = await import('./teamsPackage.ts')
+      await teamsPackage({ appId: appId ?? '', domain, out })
+      terminal.out(`Wrote ${out}. Upload it as manifests/teams/README.md says.\n`)
+    })
+
   return muster
 }
 
