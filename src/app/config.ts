@@ -1,12 +1,11 @@
 import { type Env, LOOPBACK, readVariables, type Variables } from './variables.ts'
 
-/** How to reach Slack: one workspace by its bot token, or several by installing with OAuth. */
+/** How to reach one Slack workspace. */
 export type SlackConfig = {
-  botToken?: string
+  botToken: string
   signingSecret?: string
   /** With it events come by Socket Mode, and no inbound address is needed. */
   appToken?: string
-  oauth?: { clientId: string; clientSecret: string; stateSecret: string }
   /** A stand-in on this machine, for tests. */
   apiUrl?: string
 }
@@ -67,55 +66,45 @@ function present<T extends Record<string, unknown>>(fields: T) {
   }
 }
 
+/** Stands for the app id where nobody's token is checked. */
+const PLAYGROUND = 'playground'
+
 const hostOf = (address: string) => (URL.canParse(address) ? new URL(address).hostname : '')
 
+const set = (v: Variables, names: (keyof Variables)[]) => names.filter((n) => v[n] !== undefined)
+
 function slackOf(v: Variables, problems: string[]): SlackConfig | undefined {
-  const oauth = {
-    SLACK_CLIENT_ID: v.SLACK_CLIENT_ID,
-    SLACK_CLIENT_SECRET: v.SLACK_CLIENT_SECRET,
-    SLACK_STATE_SECRET: v.SLACK_STATE_SECRET,
-  }
-  const set = (names: Record<string, string | undefined>, wanted: boolean) =>
-    Object.keys(names).filter((n) => (names[n] !== undefined) === wanted)
-  const others = {
-    SLACK_SIGNING_SECRET: v.SLACK_SIGNING_SECRET,
-    SLACK_APP_TOKEN: v.SLACK_APP_TOKEN,
-    SLACK_API_URL: v.SLACK_API_URL,
-  }
-  const anyOauth = set(oauth, true).length > 0
-  if (v.SLACK_BOT_TOKEN === undefined && !anyOauth) {
-    const lonely = set(others, true)
+  const several = set(v, ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'])
+  if (several.length > 0)
+    problems.push(
+      `${several.join(', ')}: installing to several Slack workspaces is not built yet. Set SLACK_BOT_TOKEN, and run one Muster for each workspace.`,
+    )
+  if (v.SLACK_BOT_TOKEN === undefined) {
+    const lonely = set(v, ['SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN', 'SLACK_API_URL'])
     if (lonely.length > 0) problems.push(`${lonely.join(', ')} set without SLACK_BOT_TOKEN: Slack needs it too.`)
     return undefined
   }
-  if (v.SLACK_BOT_TOKEN !== undefined && anyOauth)
-    problems.push(
-      `SLACK_BOT_TOKEN (one workspace) and ${set(oauth, true).join(', ')} (several workspaces) are both set: choose one.`,
-    )
-  else if (anyOauth && set(oauth, false).length > 0)
-    problems.push(`${set(oauth, false).join(', ')} missing: installing to several workspaces needs all three.`)
   if (v.SLACK_SIGNING_SECRET === undefined && v.SLACK_APP_TOKEN === undefined)
     problems.push(
       'Slack needs SLACK_SIGNING_SECRET (events over HTTP) or SLACK_APP_TOKEN (Socket Mode) as well, or it could not tell who is calling.',
     )
-  return present({
+  return {
     botToken: v.SLACK_BOT_TOKEN,
-    signingSecret: v.SLACK_SIGNING_SECRET,
-    appToken: v.SLACK_APP_TOKEN,
-    oauth:
-      v.SLACK_CLIENT_ID && v.SLACK_CLIENT_SECRET && v.SLACK_STATE_SECRET
-        ? { clientId: v.SLACK_CLIENT_ID, clientSecret: v.SLACK_CLIENT_SECRET, stateSecret: v.SLACK_STATE_SECRET }
-        : undefined,
-    apiUrl: v.SLACK_API_URL,
-  })
+    ...present({ signingSecret: v.SLACK_SIGNING_SECRET, appToken: v.SLACK_APP_TOKEN, apiUrl: v.SLACK_API_URL }),
+  }
 }
 
 function teamsOf(v: Variables, problems: string[]): TeamsConfig | undefined {
   const appType = APP_TYPES[v.MicrosoftAppType]
-  const lonely = (['MicrosoftAppPassword', 'MicrosoftAppTenantId', 'TEAMS_ALLOWED_TENANTS'] as const).filter(
-    (n) => v[n] !== undefined,
-  )
+  const listed = (v.TEAMS_ALLOWED_TENANTS ?? v.MicrosoftAppTenantId ?? '').split(',').map((t) => t.trim())
+  const allowedTenants = listed.filter((t) => t !== '')
+  if (v.TEAMS_PLAYGROUND && v.MicrosoftAppId === undefined) {
+    if (allowedTenants.length === 0)
+      problems.push('TEAMS_ALLOWED_TENANTS is missing: give the tenantId that the playground is configured with.')
+    return { appId: PLAYGROUND, appType, allowedTenants }
+  }
   if (v.MicrosoftAppId === undefined) {
+    const lonely = set(v, ['MicrosoftAppPassword', 'MicrosoftAppTenantId', 'TEAMS_ALLOWED_TENANTS'])
     if (lonely.length > 0)
       problems.push(`${lonely.join(', ')} set without MicrosoftAppId: without it Teams would be open to anybody.`)
     return undefined
@@ -124,8 +113,6 @@ function teamsOf(v: Variables, problems: string[]): TeamsConfig | undefined {
     problems.push(`MicrosoftAppPassword is missing: MicrosoftAppType ${appType} needs it.`)
   if (v.MicrosoftAppTenantId === undefined && appType !== 'MultiTenant')
     problems.push(`MicrosoftAppTenantId is missing: MicrosoftAppType ${appType} needs it.`)
-  const allowed = (v.TEAMS_ALLOWED_TENANTS ?? v.MicrosoftAppTenantId ?? '').split(',').map((t) => t.trim())
-  const allowedTenants = allowed.filter((t) => t !== '')
   if (allowedTenants.length === 0 && appType === 'MultiTenant')
     problems.push('TEAMS_ALLOWED_TENANTS is missing: a MultiTenant bot must say whom it hears.')
   return {
@@ -172,12 +159,15 @@ function smtpOf(v: Variables, publicUrl: string, problems: string[]): SmtpConfig
   }
 }
 
+const isReal = (c: Config, door: (typeof REAL)[number]) =>
+  c[door] !== undefined && !(door === 'teams' && c.teams?.appId === PLAYGROUND)
+
 const REAL = ['slack', 'teams', 'govukNotify', 'smtp'] as const
 const REAL_NAMES = { slack: 'Slack', teams: 'Teams', govukNotify: 'GOV.UK Notify', smtp: 'SMTP' }
 
 function contradictions(c: Config, v: Variables): string[] {
   const problems: string[] = []
-  const real = REAL.filter((r) => c[r] !== undefined).map((r) => REAL_NAMES[r])
+  const real = REAL.filter((r) => isReal(c, r)).map((r) => REAL_NAMES[r])
   if (c.redisUrl !== undefined)
     for (const name of ['LINK_SECRET', 'DATA_KEY'] as const)
       if (v[name] === undefined)
@@ -234,7 +224,7 @@ export function readConfig(env: Env): Config | { problems: string[] } {
     logLevel: v.LOG_LEVEL,
     redisPrefix: v.REDIS_PREFIX,
     teamsPlayground: v.TEAMS_PLAYGROUND,
-    browserChat: slack === undefined && teams === undefined,
+    browserChat: slack === undefined && (teams === undefined || teams.appId === PLAYGROUND),
     timeScale: v.TIME_SCALE,
     warnings: [],
     ...present({ heartbeatUrl: v.HEARTBEAT_URL, redisUrl: v.REDIS_URL, slack, teams, govukNotify, smtp }),

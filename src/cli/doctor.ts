@@ -89,12 +89,9 @@ function doors(config: Config): Finding[] {
   const { slack, teams, govukNotify, smtp, browserChat, teamsPlayground } = config
   const findings: Finding[] = []
   if (slack)
-    findings.push(
-      ok(
-        `Slack: ${slack.oauth ? 'several workspaces' : 'one workspace'}, ${slack.appToken ? 'Socket Mode' : 'events over HTTP at /slack/events'}`,
-      ),
-    )
-  if (teams) findings.push(ok(`Teams: ${teams.appType}, hearing ${teams.allowedTenants.join(', ')}, at /api/messages`))
+    findings.push(ok(`Slack: one workspace, ${slack.appToken ? 'Socket Mode' : 'events over HTTP at /slack/events'}`))
+  if (teams && !teamsPlayground)
+    findings.push(ok(`Teams: ${teams.appType}, hearing ${teams.allowedTenants.join(', ')}, at /api/messages`))
   if (browserChat) findings.push(ok(`Browser chat on port ${config.browserPort}, this machine only`))
   if (teamsPlayground) findings.push(warn('Teams without sign-in, for the Agents Playground'))
   const texts = govukNotify?.smsTemplate !== undefined
