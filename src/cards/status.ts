@@ -50,11 +50,13 @@ function callRow(view: View, call: Call): { label: string; value: string; strong
     }
   const asked = pages.filter((p) => p.step === call.step && !p.answer && !isUnreachable(p))
   const now = asked.map((p) => `${personName(book, p.person)} paged ${clock(view, p.at)} (${progress(p)})`)
+  const nameOrAgain = (person: string) =>
+    asked.some((p) => p.person === person) ? `${personName(book, person)} again` : personName(book, person)
   const rings = incident.rings
     .filter((r) => r.call === call.id && r.step === call.step && r.reached === undefined)
     .map((r) => `ring ${book.numbers.find((n) => n.id === r.ring)?.label ?? r.ring}`)
   const next = call.steps[call.step + 1]?.targets.map((t) =>
-    'person' in t ? personName(book, t.person) : `ring ${book.numbers.find((n) => n.id === t.ring)?.label ?? t.ring}`,
+    'person' in t ? nameOrAgain(t.person) : `ring ${book.numbers.find((n) => n.id === t.ring)?.label ?? t.ring}`,
   )
   const then = incident.firstStepOnly
     ? 'first step only until confirmed'
