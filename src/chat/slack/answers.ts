@@ -1,5 +1,6 @@
 import type { types, webApi } from '@slack/bolt'
 import { type Card, encodeRequest, type Form } from '../../cards/card.ts'
+import { type Draft, incidentCard } from '../../cards/say.ts'
 import type { Answer } from '../chat.ts'
 import { partsOf } from './address.ts'
 import { toMessage } from './blocks.ts'
@@ -95,11 +96,8 @@ export function answers(client: webApi.WebClient, respond: Respond, log: Log) {
     waiting.set(id, { form, opened })
     const [oldest] = waiting.keys()
     if (waiting.size > MOST_WAITING && oldest !== undefined) waiting.delete(oldest)
-    const words = form.exerciseWords
-    await tell(reply, {
-      tone: form.tone,
-      notification: words === undefined ? `${form.title}: ${text}` : `${words}: ${form.title}. ${text}`,
-      ...(words === undefined ? {} : { exerciseWords: words }),
+    const draft: Draft = {
+      notification: `${form.title}: ${text}`,
       blocks: [
         { type: 'headline', text },
         {
@@ -113,7 +111,9 @@ export function answers(client: webApi.WebClient, respond: Respond, log: Log) {
           ],
         },
       ],
-    })
+    }
+    const words = form.exerciseWords
+    await tell(reply, words === undefined ? { tone: form.tone, ...draft } : incidentCard('drill', words, draft))
   }
 
   const open = async (reply: Reply, form: Form, opened: Opened) => {
