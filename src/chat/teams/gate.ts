@@ -57,7 +57,8 @@ export function gate(parts: Parts, inside: (met: Met) => Promise<Reply>) {
       if (personal) await known.forgetChat(person)
       return { status: 200 }
     }
-    if (personal) await known.learnChat(person, conversation.id)
+    // An extension also works in chats between people, where Muster may not write.
+    if (personal && activity.type !== 'invoke') await known.learnChat(person, conversation.id)
     const acts = activity.type === 'message' || activity.type === 'invoke'
     const place = personal ? person : await placeOf(tenant, conversation.id)
     const guest = acts && (await isGuest(activity, person))

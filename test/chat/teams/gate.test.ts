@@ -120,6 +120,22 @@ describe('how it may be set up', () => {
     expect(() => teamsChat({ ...config, allowedTenants: [] })).toThrow(/TEAMS_ALLOWED_TENANTS/)
   })
 
+  it('believes anybody in the playground, but still only of the tenants named', async () => {
+    const d = await desk({ playground: true })
+    const activity = d.typed('incident list', AMA_ID, THREAD)
+    expect((await d.post(activity, 'Bearer nonsense')).status).toBe(200)
+    const elsewhere = { ...activity, conversation: { id: THREAD, tenantId: OTHER_TENANT }, channelData: {} }
+    expect((await d.post(elsewhere, '')).status).toBe(403)
+    expect(d.received).toHaveLength(1)
+    await d.chat.post('rest', d.received[0]?.place ?? 'teams:x/y', {
+      tone: 'neutral',
+      notification: 'Hello',
+      blocks: [],
+    })
+    expect(d.ms.held).toHaveLength(1)
+    await d.stop()
+  })
+
   it('does not let the environment move whom it trusts', async () => {
     const ms = await microsoft()
     vi.spyOn(console, 'error').mockImplementation(() => undefined)

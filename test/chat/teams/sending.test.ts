@@ -42,6 +42,21 @@ describe('sending to Teams', () => {
     expect(d.ms.requests.map((r) => decodeURIComponent(r.path))).toEqual(['/conversations/a:their-own-chat/activities'])
   })
 
+  it('does not take a chat between two people for its own, when one of them opens the extension there', async () => {
+    const theirs = { ...d.invoke('composeExtension/fetchTask', { commandId: 'declare' }, AMA_ID, 'a:ama-and-ben') }
+    await d.post(theirs)
+    await d.chat.post('page', AMA, page)
+    expect(d.ms.held.map((m) => m.conversation)).toEqual([`a:chat-with-${AMA_ID}`])
+  })
+
+  it('opens a new chat with a person who removed Muster and added it again', async () => {
+    const own = d.typed('hello', AMA_ID, 'a:their-own-chat')
+    await d.post(own)
+    await d.post({ ...own, type: 'installationUpdate', action: 'remove' })
+    await d.chat.post('page', AMA, page)
+    expect(d.ms.held.map((m) => m.conversation)).toEqual([`a:chat-with-${AMA_ID}`])
+  })
+
   it('says that Muster is not installed for a person, and finds them once it is', async () => {
     d.ms.notInstalled.add(AMA_ID)
     const refused = await failureOf(d.chat.post('page', AMA, page))
