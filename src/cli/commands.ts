@@ -87,8 +87,25 @@ function program(env: Env, terminal: Terminal): Command {
       terminal.out(`Wrote ${out}. Upload it as manifests/teams/README.md says.\n`)
     })
 
+  muster
+    .command('teams-package')
+    .description('write the app package that a Teams administrator uploads')
+    .argument('[file]', 'where to write it', 'muster-teams.zip')
+    .option('--app-id <id>', 'the application id of the registration', env.MicrosoftAppId)
+    .option('--domain <host>', 'the host name of PUBLIC_URL', hostOf(env.PUBLIC_URL))
+    .action(async (out: string, { appId, domain }: { appId?: string; domain?: string }) => {
+      if (!appId) throw new Error('Which app? Set MicrosoftAppId, or give --app-id.')
+      if (!domain) throw new Error('Where is it reached? Set PUBLIC_URL, or give --domain.')
+      const { teamsPackage } = await import('./teamsPackage.ts')
+      await teamsPackage({ appId, domain, out })
+      terminal.out(`Wrote ${out}. Upload it in the Teams admin centre, under Manage apps.\n`)
+    })
+
   return muster
 }
+
+const hostOf = (address: string | undefined) =>
+  address !== undefined && URL.canParse(address) ? new URL(address).hostname : undefined
 
 /** Ends in order on the first signal, at once on the second. */
 function stopWhenAsked(stop: () => Promise<void>, terminal: Terminal) {

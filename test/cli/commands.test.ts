@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -29,7 +29,7 @@ describe('muster', () => {
   it('shows what it can do when asked nothing, and that this did nothing', async () => {
     const { status, error } = await muster([])
     expect(status).not.toBe(0)
-    for (const command of ['start', 'check', 'simulate', 'doctor'])
+    for (const command of ['start', 'check', 'simulate', 'doctor', 'teams-package'])
       expect(error).toMatch(new RegExp(`^\\s+${command}`, 'm'))
   })
 
@@ -73,6 +73,19 @@ describe('muster', () => {
       status: 1,
       error: expect.stringContaining('--at'),
     })
+  })
+
+  it('writes the Teams app, from the settings or from what it is told', async () => {
+    const file = join(dir, 'teams.zip')
+    const MicrosoftAppId = '5d0f4a8e-0000-4000-8000-0000000000aa'
+    expect(await muster(['teams-package', file])).toMatchObject({ status: 1, error: expect.stringMatching(/--app-id/) })
+    expect(await muster(['teams-package', file], { MicrosoftAppId })).toMatchObject({
+      status: 1,
+      error: expect.stringMatching(/PUBLIC_URL/),
+    })
+    const env = { MicrosoftAppId, PUBLIC_URL: 'https://muster.example.org' }
+    expect(await muster(['teams-package', file], env)).toMatchObject({ status: 0, error: '' })
+    expect((await readFile(file)).subarray(0, 2).toString()).toBe('PK')
   })
 
   it('does not start on settings that contradict each other, and names them', async () => {
