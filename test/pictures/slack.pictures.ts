@@ -12,11 +12,11 @@ import { toBlocks } from '../../src/chat/slack/blocks.ts'
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const folder = process.env.PICTURES ?? mkdtempSync(join(tmpdir(), 'muster-pictures-'))
 
-const load = createRequire(import.meta.url)
-const { createElement } = load('react') as { createElement(type: unknown, props: object): unknown }
-const { renderToStaticMarkup } = load('react-dom/server') as { renderToStaticMarkup(element: unknown): string }
-const { Message } = load('slack-blocks-to-jsx') as { Message: unknown }
-const css = readFileSync(join(load.resolve('slack-blocks-to-jsx'), '../style.css'), 'utf8')
+const require = createRequire(import.meta.url)
+const { createElement } = require('react') as { createElement(type: unknown, props: object): unknown }
+const { renderToStaticMarkup } = require('react-dom/server') as { renderToStaticMarkup(element: unknown): string }
+const { Message } = require('slack-blocks-to-jsx') as { Message: unknown }
+const css = readFileSync(join(require.resolve('slack-blocks-to-jsx'), '../style.css'), 'utf8')
 
 const words = 'EXERCISE EXERCISE EXERCISE'
 const ask = (label: string, verb: string, style?: 'primary' | 'danger') => ({
