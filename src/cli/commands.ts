@@ -78,27 +78,15 @@ function program(env: Env, terminal: Terminal): Command {
   muster
     .command('teams-package')
     .description('write the app package that a Teams administrator uploads')
-    .requiredOption('--domain <host>', 'the host name of PUBLIC_URL')
+    .option('--domain <host>', 'the host name of PUBLIC_URL', hostOf(env.PUBLIC_URL))
     .option('--app-id <id>', 'the application id of the bot', env.MicrosoftAppId)
     .option('--out <file>', 'where to write it', 'muster-teams.zip')
-    .action(async ({ appId, domain, out }: { appId?: string; domain: string; out: string }) => {
-      const { teamsPackage } = await import('./teamsPackage.ts')
-      await teamsPackage({ appId: appId ?? '', domain, out })
-      terminal.out(`Wrote ${out}. Upload it as manifests/teams/README.md says.\n`)
-    })
-
-  muster
-    .command('teams-package')
-    .description('write the app package that a Teams administrator uploads')
-    .argument('[file]', 'where to write it', 'muster-teams.zip')
-    .option('--app-id <id>', 'the application id of the registration', env.MicrosoftAppId)
-    .option('--domain <host>', 'the host name of PUBLIC_URL', hostOf(env.PUBLIC_URL))
-    .action(async (out: string, { appId, domain }: { appId?: string; domain?: string }) => {
+    .action(async ({ appId, domain, out }: { appId?: string; domain?: string; out: string }) => {
       if (!appId) throw new Error('Which app? Set MicrosoftAppId, or give --app-id.')
       if (!domain) throw new Error('Where is it reached? Set PUBLIC_URL, or give --domain.')
       const { teamsPackage } = await import('./teamsPackage.ts')
       await teamsPackage({ appId, domain, out })
-      terminal.out(`Wrote ${out}. Upload it in the Teams admin centre, under Manage apps.\n`)
+      terminal.out(`Wrote ${out}. Upload it as manifests/teams/README.md says.\n`)
     })
 
   return muster

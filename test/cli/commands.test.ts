@@ -78,13 +78,16 @@ describe('muster', () => {
   it('writes the Teams app, from the settings or from what it is told', async () => {
     const file = join(dir, 'teams.zip')
     const MicrosoftAppId = '5d0f4a8e-0000-4000-8000-0000000000aa'
-    expect(await muster(['teams-package', file])).toMatchObject({ status: 1, error: expect.stringMatching(/--app-id/) })
-    expect(await muster(['teams-package', file], { MicrosoftAppId })).toMatchObject({
+    expect(await muster(['teams-package', '--out', file])).toMatchObject({
+      status: 1,
+      error: expect.stringMatching(/--app-id/),
+    })
+    expect(await muster(['teams-package', '--out', file], { MicrosoftAppId })).toMatchObject({
       status: 1,
       error: expect.stringMatching(/PUBLIC_URL/),
     })
     const env = { MicrosoftAppId, PUBLIC_URL: 'https://muster.example.org' }
-    expect(await muster(['teams-package', file], env)).toMatchObject({ status: 0, error: '' })
+    expect(await muster(['teams-package', '--out', file], env)).toMatchObject({ status: 0, error: '' })
     expect((await readFile(file)).subarray(0, 2).toString()).toBe('PK')
   })
 
