@@ -8,7 +8,7 @@ import type { Notifier } from '../notify/notify.ts'
 import type { Queue } from '../queue/queue.ts'
 import type { Journal } from '../store/journal.ts'
 import type { EventLog } from '../store/store.ts'
-import { LINK } from './actors.ts'
+import { LINK, SYSTEM } from './actors.ts'
 import type { AnswerDoor } from './answers.ts'
 import type { Clock } from './clock.ts'
 import { deliverer } from './deliver.ts'
@@ -143,6 +143,16 @@ export function compose(parts: Parts): Bot {
       },
     )
 
+  let offeredFrom = ''
+  /** A plan was frozen when its incident began; a newer one is offered to whoever leads. */
+  async function offerPlans(): Promise<void> {
+    const { hash } = book()
+    if (hash === offeredFrom) return
+    for (const { stream } of (await log.entries()).filter((e) => e.open))
+      await handle(stream, { id: `offer-plan/${hash}`, at: clock.now(), actor: SYSTEM, do: 'offer-plan' })
+    offeredFrom = hash
+  }
+
   async function sweepOnce(): Promise<void> {
     const oldest = (await log.due(clock.now(), 1))[0]
     metrics.sweepLag(oldest ? Math.max(0, (Date.parse(clock.now()) - Date.parse(oldest.at)) / 1000) : 0)
@@ -150,6 +160,7 @@ export function compose(parts: Parts): Bot {
     await sweep(waking)
     await deliver.run()
     await shelf.refresh()
+    await offerPlans()
     lastSweep = Date.parse(clock.real())
   }
 

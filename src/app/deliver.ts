@@ -7,7 +7,7 @@ import type { Address, Book, Channel } from '../domain/book.ts'
 import { personOf, platformOf } from '../domain/book.ts'
 import type { CommandBody } from '../domain/commands.ts'
 import type { Effect, Lane, Whom } from '../domain/effects.ts'
-import { pageOf } from '../domain/incident.ts'
+import { pagedPeople, pageOf } from '../domain/incident.ts'
 import { reachOf } from '../domain/ladder.ts'
 import type { Notice, Notifier } from '../notify/notify.ts'
 import type { EffectRecord, EventLog, Settlement } from '../store/store.ts'
@@ -23,6 +23,9 @@ const LEASE_MS = 20_000
 
 /** A card is drawn anew at most this often. */
 const REDRAW_MS = 3_000
+
+/** What a paused rehearsal has not sent yet is looked at again after so long. */
+const PAUSED_MS = 15_000
 
 /** How many effects are under way at once, by lane. */
 const AT_ONCE: Record<Lane, number> = { page: 20, rehearsal: 10, rest: 6 }
@@ -188,6 +191,7 @@ async function attempt(d: Delivery, record: EffectRecord): Promise<Settlement> {
     case 'show':
       return show(d, record, effect, state)
     case 'text': {
+      if (state.incident?.paused) throw new NotNow('The rehearsal is paused.', PAUSED_MS)
       const notice = await textOf(d, effect.page, effect.to, state, `${stream}-${effect.key}`)
       if (!notice) return { state: 'refused', why: 'No longer needed.' }
       return sent(await toPerson(d, effect.lane, effect.to, { notice }, state))
@@ -208,6 +212,8 @@ async function attempt(d: Delivery, record: EffectRecord): Promise<Settlement> {
     }
     case 'invite':
       return invite(d, effect, state)
+    case 'pause-rehearsals':
+      return pauseRehearsals(d, stream, state)
     case 'command': {
       const event = events.find((e) => e.seq === effect.seq)
       const command = event && followUp(event, state, d.book(), effect.part)
@@ -230,6 +236,7 @@ async function show(
   const { sentAs, sentAt } = record
   if (!sentAs && effect.show.card === 'page' && state.incident && !isStillNeeded(state.incident, effect.show.page))
     return { state: 'refused', why: 'No longer needed.' }
+  if (!sentAs && state.incident?.paused) throw new NotNow('The rehearsal is paused.', PAUSED_MS)
   const fresh = sentAt ? Date.parse(sentAt) + REDRAW_MS - Date.parse(d.clock.real()) : 0
   if (sentAs && fresh > 0)
     return { state: 'intent', notBefore: new Date(Date.parse(d.clock.real()) + fresh).toISOString() }
@@ -246,6 +253,28 @@ async function show(
   }
   const posted = await toPerson(d, effect.lane, effect.to, { card }, state)
   return { state: 'sent', ...posted, shown: state.seq }
+}
+
+/** A real incident pauses every running rehearsal that shares its organisations or people. */
+async function pauseRehearsals(d: Delivery, stream: string, { incident }: StreamState): Promise<Settlement> {
+  if (!incident) return { state: 'refused', why: 'There is no incident.' }
+  const people = pagedPeople(incident)
+  const running = (await d.log.entries()).filter(
+    (e) =>
+      e.open &&
+      e.kind !== 'real' &&
+      (e.organisations.some((o) => incident.organisations.includes(o)) || e.people.some((p) => people.includes(p))),
+  )
+  for (const rehearsal of running)
+    await d.handle(rehearsal.stream, {
+      id: `pause/${stream}/${rehearsal.stream}`,
+      at: d.clock.now(),
+      actor: DELIVER,
+      do: 'pause',
+      reason: 'real-incident',
+      incident: incident.reference,
+    })
+  return { state: 'sent' }
 }
 
 async function textOf(d: Delivery, pageId: string, to: Whom, state: StreamState, reference: string) {

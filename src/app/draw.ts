@@ -5,6 +5,7 @@ import { checkInCard } from '../cards/drill.ts'
 import { lineCard, lineText, programmeLine } from '../cards/lines.ts'
 import type { View } from '../cards/names.ts'
 import { pageCard } from '../cards/page.ts'
+import { planOfferCard } from '../cards/plan.ts'
 import { reminderCard } from '../cards/rehearsal.ts'
 import { ringCard } from '../cards/ring.ts'
 import { statusCard } from '../cards/status.ts'
@@ -78,6 +79,8 @@ export async function draw(
     }
     case 'debrief':
       return debriefCard(view, ref.person)
+    case 'plan-offer':
+      return planOfferCard(view)
   }
 }
 

@@ -38,7 +38,11 @@ export function handler(
       const state = foldStream(past)
       const known = past.filter((e) => e.because === command.id)
       if (known.length > 0) return { outcome: 'repeated', stream, state, events: known }
-      const world: World = { book: book(), stream }
+      const world: World = {
+        book: book(),
+        stream,
+        ...(command.do === 'start-rehearsal' ? { open: await log.entries() } : {}),
+      }
       const numbered = await withReference(command, world.book, stream)
       const decision = decideStream(state, numbered, world)
       if (isRefusal(decision)) return { outcome: 'refused', sentence: decision.refused }

@@ -25,6 +25,8 @@ const LINES: Line[] = [
   },
   { line: 'drill schedule <plan> at <place> on <2027-01-19 10:00>', does: 'schedule a drill', right: 'plan' },
   { line: 'drill start, check in, end, cancel', does: 'run a drill', right: 'plan' },
+  { line: 'drill pause, resume', does: 'hold a drill still', right: 'plan' },
+  { line: 'drill no duff', does: 'something real has happened: pause the drill and declare' },
   { line: 'drill list, lessons', does: 'drills to come; what was learnt' },
 ]
 

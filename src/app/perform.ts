@@ -76,11 +76,13 @@ async function state(a: Asking, stream: string): Promise<StreamState> {
   return foldStream(await a.log.read(stream))
 }
 
-async function entry(a: Asking): Promise<Entry> {
+const entry = async (a: Asking): Promise<Entry> => meant(a, await a.log.entries())
+
+function meant(a: Asking, entries: Entry[]): Entry {
   const { intent, actor } = a
   const stream = has(a, 'incident')
   const reference = has(a, 'ref')
-  const found = entryMeant(await a.log.entries(), {
+  const found = entryMeant(entries, {
     ...(stream ? { stream } : {}),
     ...(reference ? { reference } : {}),
     room: intent.place,
@@ -345,6 +347,14 @@ async function debrief(a: Asking): Promise<Answer> {
   return shown(a, debriefCard(await view(a, of), a.actor.person ?? ''))
 }
 
+/** Something real in the middle of a rehearsal: it is paused everywhere, and a real declaration opens with the place filled in. */
+async function noDuff(a: Asking): Promise<Answer> {
+  const open = (await a.log.entries()).filter((e) => e.open && e.kind !== 'real')
+  const { stream } = meant(a, open)
+  const of = await run(a, { do: 'pause', reason: 'no-duff' }, stream)
+  return form(a, { place: of.place })
+}
+
 async function lessons(a: Asking): Promise<Answer> {
   const said = has(a, 'place')
   const code = said ? place(a, said) : a.actor.organisation
@@ -501,6 +511,19 @@ const VERBS: Record<string, Verb> = {
     'cancel',
     (why) => ({ do: 'cancel', why }),
     (of) => `${of.reference} is cancelled as declared in error. Everybody paged is told.`,
+  ),
+  'no-duff': noDuff,
+  pause: doing(
+    () => ({ do: 'pause', reason: 'director' }),
+    (of) => `${of.reference} is paused. Nothing is asked of anybody until you resume it.`,
+  ),
+  resume: doing(
+    () => ({ do: 'resume' }),
+    (of) => `${of.reference} goes on; times have moved by the length of the pause.`,
+  ),
+  'adopt-plan': doing(
+    () => ({ do: 'adopt-plan' }),
+    (of) => `${of.reference} now runs on version ${of.plan.version} of its plan.`,
   ),
   'ask-check-in': doing(
     () => ({ do: 'ask-check-in' }),

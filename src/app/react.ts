@@ -92,14 +92,10 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
   const inCall = (call: string) => incident.pages.filter((p) => p.call === call)
   switch (event.type) {
     case 'declared':
-      return incident.rooms.map((r) => ({
-        key: `room/${r.home}`,
-        lane: 'rest',
-        do: 'open-room',
-        organisation: r.organisation,
-        home: r.home,
-        name: `${incident.kind === 'real' ? '' : 'exercise-'}${incident.reference}`.toLowerCase(),
-      }))
+      return [
+        ...(incident.kind === 'real' && incident.state === 'declared' ? [pauseRehearsals(event)] : []),
+        ...openAll(incident),
+      ]
     case 'room-opened': {
       const responders = incident.pages.filter((p) => p.answer?.answer === 'responding').map((p) => p.person)
       const lead = [incident.declaredBy.id, incident.director, ...responders].filter((p) => p !== undefined)
@@ -178,8 +174,38 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
             : []),
         ...status(incident),
       ]
-    case 'confirmed':
     case 'raised':
+      return [
+        ...(incident.kind === 'real' ? [pauseRehearsals(event)] : []),
+        ...sayInRooms(incident, event),
+        ...status(incident),
+      ]
+    case 'paused':
+    case 'resumed':
+      return [
+        ...tellEverybodyPaged(incident, event),
+        ...redrawPages(incident, incident.pages),
+        ...sayInRooms(incident, event),
+        ...tellDirector(incident, event),
+        ...status(incident),
+      ]
+    case 'plan-offered':
+    case 'plan-adopted': {
+      const lead = incident.kind === 'real' ? incident.commander : incident.director
+      const offer: Effect[] = lead
+        ? [
+            {
+              key: `plan-offer/${incident.offered?.hash ?? incident.plan.hash}`,
+              lane: 'rest',
+              do: 'show',
+              show: { card: 'plan-offer' },
+              to: { person: lead, by: 'chat' },
+            },
+          ]
+        : []
+      return [...offer, ...(event.type === 'plan-adopted' ? sayInRooms(incident, event) : []), ...status(incident)]
+    }
+    case 'confirmed':
     case 'level-set':
     case 'type-set':
     case 'updated':
@@ -264,6 +290,25 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
       return status(incident)
   }
 }
+
+const pauseRehearsals = (event: Stamped): Effect => ({
+  key: `pause/${event.seq}`,
+  lane: 'page',
+  do: 'pause-rehearsals',
+})
+
+const openAll = (incident: Incident): Effect[] =>
+  incident.rooms.map((r) => ({
+    key: `room/${r.home}`,
+    lane: 'rest',
+    do: 'open-room',
+    organisation: r.organisation,
+    home: r.home,
+    name: `${incident.kind === 'real' ? '' : 'exercise-'}${incident.reference}`.toLowerCase(),
+  }))
+
+const tellDirector = ({ director }: Incident, event: Stamped): Effect[] =>
+  director ? [sayTo(event, `director/${director}`, { person: director, by: 'chat' })] : []
 
 const debriefCard = (person: PersonId): Effect => ({
   key: `debrief/${person}`,

@@ -130,6 +130,7 @@ async function understand(r: Receiving, intent: Intent): Promise<Answer> {
     case 'command':
       return line(intent.act.line)
     case 'words':
+      if (saysNoDuff(book, intent.act.text)) return ask({ verb: 'no-duff', args: {} })
       return isCommand(intent.act.text) ? line(intent.act.text) : offer(r, intent, actor, book, intent.act.text)
     case 'about':
       return offer(r, intent, actor, book, intent.act.text)
@@ -140,6 +141,12 @@ async function understand(r: Receiving, intent: Intent): Promise<Answer> {
     return request ? ask(request) : { card: notUnderstood(text) }
   }
 }
+
+/** "No duff" anywhere in plain words, as the system file spells it. */
+const saysNoDuff = (book: Book, text: string) =>
+  book.system.noDuffWords.some((words) =>
+    ` ${text.toLowerCase().replace(/[^a-z0-9]+/g, ' ')} `.includes(` ${words.toLowerCase()} `),
+  )
 
 /** Plain words are offered back with plan and place filled in; they never declare by themselves. */
 async function offer(r: Receiving, intent: Intent, actor: Actor, book: Book, text: string): Promise<Answer> {

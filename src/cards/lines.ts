@@ -43,6 +43,21 @@ function lineOf(view: View, event: Stamped): { line: string; quote?: string } | 
       return { line: `Situation report by ${who} (${clock(view, event.at)})`, quote: event.text.update ?? '(erased)' }
     case 'sitrep-overdue':
       return { line: `A situation report was due at ${clock(view, event.due)}. Please give one: "update: ..."` }
+    case 'paused':
+      return {
+        line:
+          event.reason === 'no-duff'
+            ? `${incident.reference} is paused: ${who} says that something real has happened. Stop playing; wait for word.`
+            : event.reason === 'real-incident'
+              ? `${incident.reference} is paused: ${event.incident ?? 'an incident'} is real and may need you. Stop playing.`
+              : `${incident.reference} is paused by ${who}. Nothing is asked of you meanwhile.`,
+      }
+    case 'resumed':
+      return { line: `${incident.reference} goes on. Times have moved by the length of the pause.` }
+    case 'plan-adopted':
+      return {
+        line: `${who} took over version ${event.plan.version} of the plan. Unanswered roles are asked by its ladders.`,
+      }
     case 'level-set':
       return { line: `${who} set level ${event.level}.` }
     case 'type-set':
@@ -94,7 +109,7 @@ export function programmeLine(book: Book, programme: Programme, event: Stamped<P
     event.type === 'rehearsal-cancelled'
       ? `${what} is cancelled by ${personName(book, event.by)}.`
       : event.type === 'rehearsal-missed'
-        ? `${what} did not start: Muster was not running at its time. Schedule it again.`
+        ? `${what} did not start: ${event.incident ? `${event.incident} is real and needs the same people` : 'Muster was not running at its time'}. Schedule it again.`
         : undefined
   if (!line) return undefined
   return incidentCard('drill', book.system.exerciseWords, {

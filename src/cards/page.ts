@@ -70,6 +70,7 @@ export function pageCard(view: View, page: Page, roomLink?: string): Card {
         { label: 'I would respond', style: 'primary', request: request(incident, page, 'ack') },
         { label: 'I could not', request: request(incident, page, 'decline') },
         { label: 'Wrong person', request: request(incident, page, 'decline', { wrong: 'yes' }) },
+        { label: 'No duff: this is real', request: { verb: 'no-duff', args: { incident: incident.stream } } },
       ]
     : [
         { label: 'I am responding', style: 'primary', request: request(incident, page, 'ack') },

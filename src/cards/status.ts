@@ -84,6 +84,8 @@ function headline(view: View): string {
 }
 
 function lead({ incident, book }: View): string {
+  if (incident.kind !== 'real' && incident.paused)
+    return `Paused since ${clock({ incident, book, lessons: [] }, incident.paused.at)}. Nothing is asked of anybody until the director resumes it.`
   if (incident.kind !== 'real')
     return `Director: ${incident.director ? personName(book, incident.director) : 'not named'}`
   if (incident.unconfirmed)
@@ -136,8 +138,11 @@ function figures({ incident, book }: View): string {
 function buttons({ incident }: View): Button[] {
   const args = { incident: incident.stream }
   if (!isOpen(incident)) return [{ label: 'Lessons', request: { verb: 'lessons', args: { place: incident.place } } }]
+  const noDuff: Button = { label: 'No duff: this is real', style: 'danger', request: { verb: 'no-duff', args } }
   if (incident.kind !== 'real')
     return [
+      ...(incident.paused ? [{ label: 'Resume', style: 'primary', request: { verb: 'resume', args } } as const] : []),
+      noDuff,
       { label: 'Ask the check-in now', request: { verb: 'ask-check-in', args } },
       {
         label: 'End the drill',
@@ -149,6 +154,7 @@ function buttons({ incident }: View): Button[] {
           no: 'Keep it running',
         },
       },
+      ...(incident.paused ? [] : [{ label: 'Pause', request: { verb: 'pause', args } }]),
     ]
   const first: Button[] =
     incident.state === 'standby'

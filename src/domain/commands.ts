@@ -1,4 +1,5 @@
 import type { Address, Book, Channel, IncidentType, Instant, Level, OrganisationCode, PersonId, Right } from './book.ts'
+import type { Entry } from './entries.ts'
 import type { Event, Kind } from './events.ts'
 
 /** Who asks, as the door recognised them. */
@@ -57,6 +58,10 @@ export type CommandBody =
   | { do: 'set-level'; level: Level }
   | { do: 'set-type'; type: IncidentType }
   | { do: 'aware'; clock: string; awareAt: Instant }
+  | { do: 'pause'; reason: 'no-duff' | 'real-incident' | 'director'; incident?: string }
+  | { do: 'resume' }
+  | { do: 'offer-plan' }
+  | { do: 'adopt-plan' }
   | { do: 'stand-down'; why: string }
   | { do: 'cancel'; why: string }
   | { do: 'ask-check-in' }
@@ -95,7 +100,12 @@ export type Command = { id: string; at: Instant; actor: Actor } & CommandBody
 export type Refusal = { refused: string }
 
 /** What a decision may look at besides the stream's own state. */
-export type World = { book: Book; stream: string }
+export type World = {
+  book: Book
+  stream: string
+  /** Incidents and rehearsals that are open; given to programmes only. */
+  open?: Entry[]
+}
 
 export type Decision<E extends Event = Event> = E[] | Refusal
 

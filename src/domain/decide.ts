@@ -1,3 +1,4 @@
+import { adoptPlan, offerPlan } from './adopt.ts'
 import { cancel, debrief, endRehearsal, standDown } from './closing.ts'
 import type { Command, Decision, Due, World } from './commands.ts'
 import { refused } from './commands.ts'
@@ -7,6 +8,7 @@ import type { IncidentEvent, Stamped } from './events.ts'
 import type { Incident } from './incident.ts'
 import { evolve } from './incident.ts'
 import { acknowledge, afterAnswer, decline, handOn, nextStep, pageSomeone, rang } from './paging.ts'
+import { pause, resume } from './pause.ts'
 import { becomeAware, changeTask, classify, nudgeSitrep, writeLog } from './running.ts'
 import { plusMinutes } from './time.ts'
 
@@ -80,6 +82,14 @@ export function decide(incident: Incident | undefined, command: Command, world: 
       return classify(incident, command, world)
     case 'aware':
       return becomeAware(incident, command, world)
+    case 'pause':
+      return pause(incident, command)
+    case 'resume':
+      return resume(incident, command)
+    case 'offer-plan':
+      return offerPlan(incident, world)
+    case 'adopt-plan':
+      return adoptPlan(incident, command, world, fold)
     case 'stand-down':
       return standDown(incident, command, world)
     case 'cancel':
@@ -118,7 +128,7 @@ export function dueIn(incident: Incident): Due[] {
   const choices = incident.declarers
     .filter((d) => !d.choice)
     .map((d): Due => ({ at: d.chooseBy, step: `join.${d.command}`, body: { do: 'join', command: d.command } }))
-  if (incident.state !== 'declared') return choices
+  if (incident.state !== 'declared' || incident.paused) return choices
   const steps = incident.calls.flatMap((c): Due[] =>
     c.state === 'paging' && c.until && !incident.firstStepOnly
       ? [
@@ -142,18 +152,24 @@ export function dueIn(incident: Incident): Due[] {
   return [...choices, ...steps, ...sitrep, ...drillDue(incident)]
 }
 
-function drillDue({ drill, declaredAt, checkIns }: Incident): Due[] {
+function drillDue({ drill, declaredAt, pausedMinutes, checkIns }: Incident): Due[] {
   if (!drill) return []
   const closing = checkIns
     .filter((c) => !c.closed)
     .map((c): Due => ({ at: c.answerBy, step: `close.${c.id}`, body: { do: 'close-check-in', checkIn: c.id } }))
   const asking: Due[] =
     checkIns.length === 0
-      ? [{ at: plusMinutes(declaredAt, drill.checkInAfterMinutes), step: 'check-in', body: { do: 'ask-check-in' } }]
+      ? [
+          {
+            at: plusMinutes(declaredAt, pausedMinutes + drill.checkInAfterMinutes),
+            step: 'check-in',
+            body: { do: 'ask-check-in' },
+          },
+        ]
       : []
   return [
     ...asking,
     ...closing,
-    { at: plusMinutes(declaredAt, drill.lengthMinutes), step: 'end', body: { do: 'end-rehearsal' } },
+    { at: plusMinutes(declaredAt, pausedMinutes + drill.lengthMinutes), step: 'end', body: { do: 'end-rehearsal' } },
   ]
 }

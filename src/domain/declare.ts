@@ -1,8 +1,8 @@
-import type { Book, OrganisationCode } from './book.ts'
+import type { Book, OrganisationCode, Plan } from './book.ts'
 import { organisationOf, planOf } from './book.ts'
 import type { Command, Decision, Refusal, World } from './commands.ts'
 import { refused } from './commands.ts'
-import type { IncidentEvent } from './events.ts'
+import type { FrozenPlan, IncidentEvent } from './events.ts'
 import type { Incident } from './incident.ts'
 import { isOpen } from './incident.ts'
 import { freezeCalls } from './ladder.ts'
@@ -79,15 +79,7 @@ export function declare(command: Asked<'declare'>, { book }: World, fold: Fold):
     type: 'declared',
     kind: command.kind,
     reference: command.reference,
-    plan: {
-      id: plan.id,
-      version: plan.version,
-      hash: plan.hash,
-      title: plan.title,
-      checklist: plan.checklist,
-      sitrepMinutes: plan.sitrepMinutes,
-      clocks: plan.clocks,
-    },
+    plan: frozenPlan(plan),
     place: place.code,
     organisations,
     incidentType: plan.type,
@@ -110,6 +102,17 @@ export function declare(command: Asked<'declare'>, { book }: World, fold: Fold):
   const incident = fold([event])
   return [event, ...beginAll(incident, command.at, book)]
 }
+
+/** What an incident keeps of its plan. */
+export const frozenPlan = ({ id, version, hash, title, checklist, sitrepMinutes, clocks }: Plan): FrozenPlan => ({
+  id,
+  version,
+  hash,
+  title,
+  checklist,
+  sitrepMinutes,
+  clocks,
+})
 
 const beginAll = (incident: Incident, at: string, book: Book) =>
   incident.calls.filter((c) => c.state === 'waiting').flatMap((call) => beginStep(incident, call, 0, at, book))

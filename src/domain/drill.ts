@@ -3,6 +3,7 @@ import { refused } from './commands.ts'
 import type { IncidentEvent } from './events.ts'
 import type { Incident } from './incident.ts'
 import { isOpen, isRehearsal, isUnreachable, pagedPeople } from './incident.ts'
+import { pausedSentence } from './paging.ts'
 import { directs } from './rights.ts'
 import { plusMinutes } from './time.ts'
 
@@ -38,6 +39,7 @@ export function answerCheckIn(incident: Incident, command: Asked<'answer-check-i
   if (!checkIn) return refused(`${incident.reference} has asked no such question.`)
   if (!person || !checkIn.people.includes(person))
     return refused('This question was not put to you; nothing was recorded.')
+  if (incident.paused) return refused(pausedSentence(incident))
   if (checkIn.closed || !isOpen(incident))
     return refused(`The time to answer this is over. It is recorded as "no answer"; tell it in the debrief.`)
   if (checkIn.answers[person]?.answer === command.answer) return []

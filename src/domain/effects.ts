@@ -11,6 +11,7 @@ export type CardRef =
   | { card: 'choice'; command: string }
   | { card: 'check-in'; checkIn: string; person: PersonId }
   | { card: 'debrief'; person: PersonId }
+  | { card: 'plan-offer' }
   | { card: 'reminder'; rehearsal: string; person: PersonId; minutesBefore: number }
 
 /** Where something goes. Rooms and people are looked up when it is sent, so contact details are live. */
@@ -28,6 +29,8 @@ export type Effect = { key: string; lane: Lane } & (
   | { do: 'open-room'; organisation: OrganisationCode; home: Address; name: string }
   /** `who` is a person's id, or the platform address of somebody unknown to the book. */
   | { do: 'invite'; home: Address; who: string }
+  /** A real incident needs its people: rehearsals that share its organisations or people are paused. */
+  | { do: 'pause-rehearsals' }
   /** What crosses streams: the command that follows from the event with this sequence number; its id derives from the event. */
   | { do: 'command'; stream: string; seq: number; part?: string }
 )

@@ -122,6 +122,13 @@ export type IncidentEvent =
   | { type: 'check-in-asked'; checkIn: string; people: PersonId[]; answerBy: Instant; text: { question?: string } }
   | { type: 'check-in-answered'; checkIn: string; person: PersonId; answer: 'yes' | 'no' }
   | { type: 'check-in-closed'; checkIn: string; noAnswer: PersonId[] }
+  /** A rehearsal stands still: somebody said "no duff", a real incident needs its people, or its director said so. */
+  | { type: 'paused'; reason: 'no-duff' | 'real-incident' | 'director'; by: string; incident?: string }
+  /** All that is to come moves by exactly the length of the pause. */
+  | { type: 'resumed'; by: string }
+  /** A newer version of the plan is accepted; the commander may adopt it. */
+  | { type: 'plan-offered'; plan: string; version: number; hash: string }
+  | { type: 'plan-adopted'; plan: FrozenPlan; calls: FrozenCall[]; bookHash: string }
   | { type: 'stood-down'; by: string; text: { why?: string } }
   | { type: 'cancelled'; by: string; text: { why?: string } }
   | { type: 'debrief-asked'; people: PersonId[] }
@@ -152,8 +159,8 @@ export type ProgrammeEvent =
   | { type: 'invitation-answered'; rehearsal: string; person: PersonId; answer: 'join' | 'cannot' }
   | { type: 'rehearsal-started'; rehearsal: string; incident: string }
   | { type: 'rehearsal-cancelled'; rehearsal: string; by: string }
-  /** Muster was down at its time. */
-  | { type: 'rehearsal-missed'; rehearsal: string }
+  /** Muster was down at its time, or a real incident needed its people. */
+  | { type: 'rehearsal-missed'; rehearsal: string; incident?: string }
 
 /** One per organisation: its lessons. */
 export type RegisterEvent = {
@@ -213,6 +220,9 @@ export const KNOWN_TYPES: Record<Event['type'], true> = {
   'page-refused': true,
   'page-sent': true,
   paged: true,
+  paused: true,
+  'plan-adopted': true,
+  'plan-offered': true,
   'quorum-met': true,
   raised: true,
   rang: true,
@@ -221,6 +231,7 @@ export const KNOWN_TYPES: Record<Event['type'], true> = {
   'rehearsal-reminded': true,
   'rehearsal-scheduled': true,
   'rehearsal-started': true,
+  resumed: true,
   'ring-asked': true,
   'room-opened': true,
   'room-refused': true,

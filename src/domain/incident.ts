@@ -1,6 +1,6 @@
-import type { Address, Channel, IncidentType, Instant, Level, OrganisationCode, PersonId } from './book.ts'
+import type { Address, Channel, IncidentType, Instant, Level, OrganisationCode, PersonId, PlanTask } from './book.ts'
 import type { DrillTimes, FrozenCall, FrozenPlan, IncidentEvent, Kind, Stamped } from './events.ts'
-import { plusMinutes } from './time.ts'
+import { minutesBetween, plusMinutes } from './time.ts'
 
 export type IncidentState = 'standby' | 'declared' | 'stood-down' | 'cancelled'
 
@@ -103,6 +103,12 @@ export type Incident = {
   clocks: RunningClock[]
   checkIns: CheckIn[]
   debriefed: { asked: PersonId[]; answered: PersonId[] }
+  /** A rehearsal that stands still. */
+  paused?: { at: Instant; reason: 'no-duff' | 'real-incident' | 'director'; incident?: string }
+  /** Minutes it has stood still before. */
+  pausedMinutes: number
+  /** A newer version of the plan, not adopted yet. */
+  offered?: { version: number; hash: string }
   closedAt?: Instant
   closedBy?: string
   bookHash: string
@@ -133,22 +139,18 @@ const declared = (event: Stamped & { type: 'declared' }): Incident => {
     ...(kept.director ? { director: kept.director } : {}),
     ...(kept.rehearsal ? { rehearsal: kept.rehearsal } : {}),
     ...(kept.drill ? { drill: kept.drill } : {}),
-    calls: calls.map((c) => ({ ...c, state: 'waiting', step: -1, reached: 0 })),
+    calls: calls.map(waiting),
     pages: [],
     rings: [],
     rooms: rooms.map((r) => ({ ...r })),
     declarers: [],
     log: [],
-    tasks: kept.plan.checklist.map((t) => ({
-      id: t.id,
-      text: t.text,
-      ...(t.role ? { role: t.role } : {}),
-      ...(t.dueMinutes === undefined ? {} : { due: plusMinutes(event.at, t.dueMinutes) }),
-    })),
+    tasks: kept.plan.checklist.map((t) => taskOf(t, event.at)),
     ...(kept.kind === 'real' ? { nextSitrep: plusMinutes(event.at, kept.plan.sitrepMinutes[kept.level]) } : {}),
     clocks: [],
     checkIns: [],
     debriefed: { asked: [], answered: [] },
+    pausedMinutes: 0,
     bookHash: kept.bookHash,
     seq: event.seq,
   }
@@ -226,7 +228,7 @@ function change(incident: Incident, event: Stamped<IncidentEvent>): Incident {
       }
     }
     case 'call-added':
-      return { ...incident, calls: [...incident.calls, { ...event.call, state: 'waiting', step: -1, reached: 0 }] }
+      return { ...incident, calls: [...incident.calls, waiting(event.call)] }
     case 'step-begun':
       return {
         ...incident,
@@ -390,6 +392,17 @@ function change(incident: Incident, event: Stamped<IncidentEvent>): Incident {
           (c) => ({ ...c, closed: true }),
         ),
       }
+    case 'paused':
+      return {
+        ...incident,
+        paused: { at, reason: event.reason, ...(event.incident ? { incident: event.incident } : {}) },
+      }
+    case 'resumed':
+      return resumed(incident, at)
+    case 'plan-offered':
+      return { ...incident, offered: { version: event.version, hash: event.hash } }
+    case 'plan-adopted':
+      return adopted(incident, event, at)
     case 'stood-down':
     case 'cancelled': {
       const { nextSitrep: _none, ...rest } = incident
@@ -404,6 +417,68 @@ function change(incident: Incident, event: Stamped<IncidentEvent>): Incident {
       }
   }
 }
+
+/** After a pause everything still to come has moved by exactly its length. */
+function resumed({ paused, ...incident }: Incident, at: Instant): Incident {
+  if (!paused) return incident
+  const minutes = minutesBetween(paused.at, at)
+  const later = (instant: Instant) => plusMinutes(instant, minutes)
+  return {
+    ...incident,
+    pausedMinutes: incident.pausedMinutes + minutes,
+    calls: incident.calls.map((c) => (c.until ? { ...c, until: later(c.until) } : c)),
+    pages: incident.pages.map((p) => (p.answer ? p : { ...p, answerBy: later(p.answerBy) })),
+    rings: incident.rings.map((r) => (r.reached === undefined ? { ...r, answerBy: later(r.answerBy) } : r)),
+    checkIns: incident.checkIns.map((c) => (c.closed ? c : { ...c, answerBy: later(c.answerBy) })),
+  }
+}
+
+/** The new plan's ladders follow what was already asked; roles that are answered stay answered, and what is done stays done. */
+function adopted(
+  { offered: _none, ...incident }: Incident,
+  event: IncidentEvent & { type: 'plan-adopted' },
+  at: Instant,
+): Incident {
+  const done = new Map(incident.tasks.map((t) => [t.text, t]))
+  const planned = new Set(incident.plan.checklist.map((t) => t.text))
+  const checklist = event.plan.checklist.map((t, i): Task => {
+    const { id: _old, ...before } = done.get(t.text) ?? { id: '', text: t.text }
+    return { ...taskOf(t, incident.declaredAt), ...before, id: String(i + 1) }
+  })
+  const added = incident.tasks
+    .filter((t) => !planned.has(t.text))
+    .map((t, i) => ({ ...t, id: String(checklist.length + i + 1) }))
+  const known = new Set(incident.calls.map((c) => c.id))
+  return {
+    ...incident,
+    plan: event.plan,
+    bookHash: event.bookHash,
+    tasks: [...checklist, ...added],
+    ...(incident.nextSitrep ? { nextSitrep: plusMinutes(at, event.plan.sitrepMinutes[incident.level]) } : {}),
+    calls: [
+      ...incident.calls.map((c) => {
+        const newer = event.calls.find((n) => n.id === c.id)
+        if (!newer) return c
+        return {
+          ...c,
+          name: newer.name,
+          quorum: newer.quorum,
+          steps: [...c.steps.slice(0, c.step + 1), ...newer.steps],
+        }
+      }),
+      ...event.calls.filter((n) => !known.has(n.id)).map(waiting),
+    ],
+  }
+}
+
+const waiting = (call: FrozenCall): Call => ({ ...call, state: 'waiting', step: -1, reached: 0 })
+
+const taskOf = (task: PlanTask, declaredAt: Instant): Task => ({
+  id: task.id,
+  text: task.text,
+  ...(task.role ? { role: task.role } : {}),
+  ...(task.dueMinutes === undefined ? {} : { due: plusMinutes(declaredAt, task.dueMinutes) }),
+})
 
 export const isOpen = (incident: Incident) => incident.state === 'standby' || incident.state === 'declared'
 

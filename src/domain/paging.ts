@@ -70,7 +70,7 @@ function stepIsSpent(incident: Incident, call: Call): boolean {
 /** What follows for a call once its answers changed: the quorum is met, or a spent step gives way at once. */
 export function afterAnswer(incident: Incident, callId: string, at: Instant, book: Book): IncidentEvent[] {
   const call = callOf(incident, callId)
-  if (!call || incident.state !== 'declared') return []
+  if (!call || incident.state !== 'declared' || incident.paused) return []
   const met = answeredOf(incident, call) >= call.quorum
   if (met) return call.state === 'met' ? [] : [{ type: 'quorum-met', call: call.id }]
   if (call.state === 'met') return beginStep(incident, call, call.step + 1, at, book)
@@ -89,18 +89,20 @@ export function nextStep(incident: Incident, command: Asked<'next-step'>, { book
 const closedSentence = (incident: Incident) =>
   `${incident.reference} was ${incident.state === 'cancelled' ? 'cancelled' : 'stood down'}; nothing more is asked of you.`
 
+export const pausedSentence = (incident: Incident) =>
+  `${incident.reference} is paused; nothing is asked of you until it goes on.`
+
 /** A page the actor may answer, or why not. */
 function ownPage(incident: Incident, command: Command & { page: string }, { book }: World): Page | { refused: string } {
   const page = pageOf(incident, command.page)
   if (!page)
-    return refused(
-      `There is no such page in ${incident.reference}. Ask "show ${incident.reference}" for what is open.`,
-    )
+    return refused(`There is no such page in ${incident.reference}. Ask "show ${incident.reference}" for what is open.`)
   if (page.person !== command.actor.person)
     return refused(
       `This page is for ${nameOf(book, page.person)}; only they can answer it. To offer yourself, ask the commander to page you.`,
     )
   if (!isOpen(incident)) return refused(closedSentence(incident))
+  if (incident.paused) return refused(pausedSentence(incident))
   return page
 }
 

@@ -2,6 +2,7 @@ import type { Instant, OrganisationCode, PersonId } from './book.ts'
 import { organisationOf, planOf } from './book.ts'
 import type { Command, Decision, Due, World } from './commands.ts'
 import { refused } from './commands.ts'
+import type { Entry } from './entries.ts'
 import type { ProgrammeEvent, Stamped } from './events.ts'
 import { freezeCalls } from './ladder.ts'
 import { askInstead, holds } from './rights.ts'
@@ -152,13 +153,14 @@ function schedule(command: Asked<'schedule'>, { book }: World): Decision<Program
 function change(
   rehearsal: Rehearsal,
   command: Asked<'remind'> | Asked<'answer-invitation'> | Asked<'start-rehearsal'> | Asked<'cancel-rehearsal'>,
-  { book }: World,
+  { book, open = [] }: World,
 ): Decision<ProgrammeEvent> {
   const { id } = rehearsal
   const { person } = command.actor
   const mayRun =
     holds(command.actor, 'plan', rehearsal.place) || (person !== undefined && person === rehearsal.director)
   const ask = askInstead(book, 'plan', rehearsal.place)
+  const real = open.find((e) => e.open && e.kind === 'real' && shares(e, rehearsal))
   switch (command.do) {
     case 'remind': {
       if (rehearsal.startsAt <= command.at) return []
@@ -178,12 +180,21 @@ function change(
       if (!command.actor.machine && !mayRun) return refused(`Not started: you do not hold plan there. ${ask}`)
       if (command.actor.machine && plusMinutes(rehearsal.startsAt, MISSED_AFTER_MINUTES) < command.at)
         return [{ type: 'rehearsal-missed', rehearsal: id }]
+      if (real && !command.actor.machine)
+        return refused(
+          `Not started: ${real.reference} is real and needs the same people. Start the drill when it is over.`,
+        )
+      if (real) return [{ type: 'rehearsal-missed', rehearsal: id, incident: real.reference }]
       return [{ type: 'rehearsal-started', rehearsal: id, incident: `incident/${id}` }]
     case 'cancel-rehearsal':
       if (!mayRun) return refused(`Not cancelled: you do not hold plan there. ${ask}`)
       return [{ type: 'rehearsal-cancelled', rehearsal: id, by: command.actor.id }]
   }
 }
+
+/** A real incident needs the organisation or the people of a rehearsal. */
+const shares = (entry: Entry, { place, people }: Rehearsal) =>
+  entry.organisations.includes(place) || entry.people.some((p) => people.includes(p))
 
 /** Reminders and starts to come. Of reminders whose time has passed only the newest is still useful; the others are gone. */
 export function dueInProgramme(programme: Programme): Due[] {

@@ -1,0 +1,38 @@
+import type { Command, Decision } from './commands.ts'
+import { refused } from './commands.ts'
+import type { IncidentEvent } from './events.ts'
+import type { Incident } from './incident.ts'
+import { isRehearsal } from './incident.ts'
+import { directs, sees } from './rights.ts'
+
+type Asked<D extends Command['do']> = Extract<Command, { do: D }>
+
+/** A rehearsal stands still: for anyone in it who says "no duff", for its director, or because a real incident needs its people. */
+export function pause(incident: Incident, command: Asked<'pause'>): Decision<IncidentEvent> {
+  if (!isRehearsal(incident)) return refused(`${incident.reference} is real; only rehearsals can be paused.`)
+  if (incident.state !== 'declared')
+    return command.actor.machine ? [] : refused(`${incident.reference} is not running, so there is nothing to pause.`)
+  const may = command.reason === 'director' ? directs(command.actor, incident) : sees(command.actor, incident)
+  if (!may)
+    return refused(
+      command.reason === 'director'
+        ? `Not paused: only the director of ${incident.reference} can. If something real has happened, say "no duff".`
+        : `${incident.reference} is not one of your organisation's.`,
+    )
+  if (incident.paused) return []
+  return [
+    {
+      type: 'paused',
+      reason: command.reason,
+      by: command.actor.id,
+      ...(command.incident ? { incident: command.incident } : {}),
+    },
+  ]
+}
+
+export function resume(incident: Incident, command: Asked<'resume'>): Decision<IncidentEvent> {
+  if (!incident.paused) return refused(`${incident.reference} is not paused.`)
+  if (incident.state !== 'declared') return refused(`${incident.reference} has ended; it cannot be resumed.`)
+  if (!directs(command.actor, incident)) return refused(`Not resumed: only the director of ${incident.reference} can.`)
+  return [{ type: 'resumed', by: command.actor.id }]
+}
