@@ -21,12 +21,16 @@ export async function compiled() {
   return { directory, remove: () => rm(directory, { recursive: true, force: true }) }
 }
 
-/** Runs a script that imports from `./store/...` and gives its lines as they come. */
-export function run(directory: string, script: string) {
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
-    cwd: directory,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+/** Runs a script that imports from `./store/...` and gives its lines as they come; `before` prepares the shell it runs in. */
+export function run(directory: string, script: string, before = 'true') {
+  const child = spawn(
+    'sh',
+    ['-c', `${before}; exec "$0" "$@"`, process.execPath, '--input-type=module', '--eval', script],
+    {
+      cwd: directory,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
   const lines = createInterface({ input: child.stdout })
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
   return { child, lines, ended }

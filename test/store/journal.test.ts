@@ -166,4 +166,28 @@ describe('the journal of a killed process', () => {
     expect(told.length).toBeGreaterThanOrEqual(100)
     expect(told.filter((id) => !held.has(id))).toEqual([])
   })
+
+  it('goes on in a new file when one could not be written to its end', async () => {
+    const directory = await temporaryDirectory()
+    const { lines, ended } = run(
+      built.directory,
+      `import { openJournal } from './store/journal.js'
+       const log = { info() {}, warn() {}, error() {} }
+       const journal = await openJournal(${JSON.stringify(directory)}, { log })
+       for (let n = 0; n < 13; n += 1) {
+         const id = String(n)
+         await journal.record({ id, json: 'x'.repeat(150) }).then(() => console.log(id), () => console.log('refused'))
+       }
+       process.kill(process.pid, 'SIGKILL')`,
+      // No file may grow beyond 512 or 1,024 bytes: the write that reaches the end is cut short.
+      "trap '' XFSZ; ulimit -f 1",
+    )
+    const told: string[] = []
+    lines.on('line', (line) => told.push(line))
+    await ended
+    const { ids } = await opened(directory)
+    expect(told).toContain('refused')
+    expect(told.at(-1)).toBe('12')
+    expect(ids()).toEqual(expect.arrayContaining(told.filter((id) => id !== 'refused')))
+  })
 })

@@ -358,6 +358,22 @@ export function logContract(name: string, open: (partition: string) => SealedLog
         expect(await log.undelivered('page', at(999), 10)).toEqual([])
       })
 
+      it('never lose that a picture is wanted anew, however close that comes to its being shown', async () => {
+        const partition = randomUUID()
+        const [here, there] = [open(partition), open(partition)]
+        for (let n = 0; n < 30; n += 1) {
+          const stream = `s${n}`
+          await here.append(stream, 0, batch({ effects: [show()] }))
+          const claim = await here.claim(stream, 'status:NMG', at(1), 30_000)
+          await Promise.all([
+            here.settle(claim?.record as never, at(2), { state: 'sent', sentAs: 'browser:m', shown: 1 }),
+            there.append(stream, 1, batch({ at: at(2), effects: [show()] })),
+          ])
+          expect(await here.effects(stream)).toMatchObject([{ state: 'sent', wanted: 2, shown: 1 }])
+          expect(await here.undelivered('page', at(2), 100)).toContainEqual({ stream, key: 'status:NMG' })
+        }
+      })
+
       it('of a picture put off stay put off when it is wanted anew', async () => {
         const log = fresh()
         await log.append('s', 0, batch({ effects: [show()] }))

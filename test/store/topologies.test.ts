@@ -80,7 +80,13 @@ describe('other forms of Redis', () => {
   it('a Cluster keeps the log and the queue', async () => {
     const port = await freePort(55_000)
     const directory = await temporaryDirectory()
-    const { admin } = await server(port, [...plain(port, directory), '--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'])
+    const { admin } = await server(port, [
+      ...plain(port, directory),
+      '--cluster-enabled',
+      'yes',
+      '--cluster-announce-ip',
+      '127.0.0.1',
+    ])
     await admin.cluster('ADDSLOTSRANGE', 0, 16_383)
     await vi.waitFor(async () => expect(await admin.cluster('INFO')).toContain('cluster_state:ok'), 10_000)
     await tryAll(`redis+cluster://127.0.0.1:${port}`)

@@ -50,7 +50,7 @@ describe('the chain', () => {
 
   it('shows a changed text', () => {
     const { event, texts } = line(0)
-    const salt = texts?.['note']?.salt ?? ''
+    const salt = texts?.note?.salt ?? ''
     const forged = [{ event, texts: { note: { salt, text: 'never said' } } }, line(1), line(2)]
     expect(verifyChain('s', forged).problems).toEqual([
       { seq: 1, why: 'Its text "note" was changed after it was written.' },
