@@ -146,7 +146,7 @@ async function carryOut(d: Delivery, stream: string, key: string): Promise<boole
   const { record, inDoubt } = claim
   let settlement: Settlement
   try {
-    settlement = inDoubt && !mayRepeat(record) ? doubtful : await attempt(d, record)
+    settlement = inDoubt && !mayRepeat(record) ? doubtful : await attempt(d, record, inDoubt || record.attempts > 1)
   } catch (error) {
     settlement = afterFailure(d, record, error)
   }
@@ -183,7 +183,7 @@ function afterFailure(d: Delivery, record: EffectRecord, error: unknown): Settle
   return later(isPage(effect) && !record.sentAs ? 0 : Math.min(60_000, 500 * 2 ** Math.min(attempts, 7)))
 }
 
-async function attempt(d: Delivery, record: EffectRecord): Promise<Settlement> {
+async function attempt(d: Delivery, record: EffectRecord, inDoubt: boolean): Promise<Settlement> {
   const { effect, stream } = record
   const events = await d.log.read(stream)
   const state = foldStream(events)
@@ -194,7 +194,7 @@ async function attempt(d: Delivery, record: EffectRecord): Promise<Settlement> {
       if (state.incident?.paused) throw new NotNow('The rehearsal is paused.', PAUSED_MS)
       const notice = await textOf(d, effect.page, effect.to, state, `${stream}-${effect.key}`)
       if (!notice) return { state: 'refused', why: 'No longer needed.' }
-      return sent(await toPerson(d, effect.lane, effect.to, { notice }, state))
+      return sent(await toPerson(d, effect.lane, effect.to, { notice: { ...notice, again: inDoubt } }, state))
     }
     case 'say': {
       const event = events.find((e) => e.seq === effect.seq)

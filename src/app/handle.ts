@@ -136,7 +136,7 @@ function batchOf(state: StreamState, command: Command, events: Event[], { book, 
 }
 
 function claims(command: Command, { incident }: StreamState): Pick<Batch, 'claim' | 'release'> {
-  if (!incident || incident.kind !== 'real') return {}
+  if (incident?.kind !== 'real') return {}
   const key = claimKey(incident.kind, incident.plan.id, incident.place)
   if (command.do === 'declare' && !incident.separateFrom)
     return { claim: { key, until: plusMinutes(command.at, SAME_INCIDENT_MINUTES) } }

@@ -131,7 +131,7 @@ const doing =
 const withText =
   (which: TextForm, body: (text: string) => CommandBody, words: (of: Incident) => string): Verb =>
   async (a) => {
-    const text = a.request.args['text']
+    const text = a.request.args.text
     if (text === undefined && a.intent.act.type !== 'submitted')
       return { form: textForm(await incident(a), a.book, which) }
     const of = await run(a, body(text ?? ''))

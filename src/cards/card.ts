@@ -65,23 +65,25 @@ export type Form = {
 
 /** Every sentence of a card in reading order: for plain-text fallbacks, logs of tests and screen readers. */
 export function plainText(card: Card): string {
-  const lines = card.blocks.flatMap((b): string[] => {
-    switch (b.type) {
-      case 'headline':
-      case 'text':
-      case 'note':
-        return [b.text]
-      case 'quote':
-        return [`"${b.text}"${b.by ? ` - ${b.by}` : ''}`]
-      case 'rows':
-        return b.rows.map((r) => `${r.label}: ${r.value}`)
-      case 'link':
-        return [b.label]
-      case 'buttons':
-        return [b.buttons.map((x) => `[${x.label}]`).join(' ')]
-    }
-  })
+  const lines = card.blocks.flatMap(wordsOf)
   return [card.exerciseWords, ...lines, card.exerciseWords].filter((l) => l !== undefined).join('\n')
+}
+
+function wordsOf(b: Block): string[] {
+  switch (b.type) {
+    case 'headline':
+    case 'text':
+    case 'note':
+      return [b.text]
+    case 'quote':
+      return [`"${b.text}"${b.by ? ` - ${b.by}` : ''}`]
+    case 'rows':
+      return b.rows.map((r) => `${r.label}: ${r.value}`)
+    case 'link':
+      return [b.label]
+    case 'buttons':
+      return [b.buttons.map((x) => `[${x.label}]`).join(' ')]
+  }
 }
 
 /** A request as one short string (Slack allows 2,000 characters in a button's value). */

@@ -1,7 +1,7 @@
 import type { Book, Instant, OrganisationCode } from '../domain/book.ts'
 import { organisationOf, personOf } from '../domain/book.ts'
 import type { Incident } from '../domain/incident.ts'
-import { clockTime, spokenTime, spokenTimeWithZone } from '../domain/time.ts'
+import { clockTime, spokenTime } from '../domain/time.ts'
 
 /** What a card may look at: the incident and the accepted book. */
 export type View = { incident: Incident; book: Book; lessons: string[] }
@@ -18,9 +18,6 @@ export const clock = ({ incident, book }: View, at: Instant) => clockTime(at, zo
 
 /** `03:10 Tue 5 Jan`, where the incident is. */
 export const spoken = ({ incident, book }: View, at: Instant) => spokenTime(at, zoneOf(book, incident.place))
-
-export const spokenWithZone = ({ incident, book }: View, at: Instant) =>
-  spokenTimeWithZone(at, zoneOf(book, incident.place))
 
 const TYPES = {
   business_continuity: 'business continuity incident',

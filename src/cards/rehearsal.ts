@@ -118,7 +118,7 @@ export function scheduledCard(book: Book, programme: Programme, rehearsal: Rehea
       { type: 'headline', text: headline },
       {
         type: 'text',
-        text: `${plural(rehearsal.people.length, 'person', 'people')} on its ladders${reminders.length > 0 ? ' will be reminded ${listed(reminders)} before' : ': too soon for a reminder'}. You are its director.`,
+        text: `${plural(rehearsal.people.length, 'person', 'people')} on its ladders${reminders.length > 0 ? ` will be reminded ${listed(reminders)} before` : ': too soon for a reminder'}. You are its director.`,
       },
       { type: 'buttons', buttons: manage(programme, rehearsal) },
     ],

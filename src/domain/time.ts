@@ -1,6 +1,8 @@
 /** The one place where wall times and instants meet. The answers are the same whatever the server's own time zone. */
 
 import { tzOffset } from '@date-fns/tz'
+import { addMinutes, differenceInMilliseconds } from 'date-fns'
+import { millisecondsInDay, millisecondsInMinute } from 'date-fns/constants'
 import type { Instant } from './book.ts'
 
 /** A wall time without a zone: `2027-01-05 03:10`. */
@@ -9,8 +11,6 @@ export type Wall = string
 /** An ISO 8601 duration taken apart. */
 export type Duration = { months: number; days: number; milliseconds: number }
 
-const MINUTE_MS = 60_000
-const DAY_MS = 24 * 60 * MINUTE_MS
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
@@ -82,18 +82,18 @@ export function weekdayOf(instant: Instant, zone: string): number {
 
 /** So many elapsed minutes later. */
 export function plusMinutes(instant: Instant, minutes: number): Instant {
-  return new Date(msOf(instant) + minutes * MINUTE_MS).toISOString()
+  return addMinutes(instant, minutes).toISOString()
 }
 
 /** Elapsed minutes from one instant to another; not rounded. */
 export function minutesBetween(from: Instant, until: Instant): number {
-  return (msOf(until) - msOf(from)) / MINUTE_MS
+  return differenceInMilliseconds(until, from) / millisecondsInMinute
 }
 
 /** So many days later at the same time on the wall. */
 export function plusCivilDays(instant: Instant, days: number, zone: string): Instant {
   if (days === 0) return instant
-  return new Date(msOfWall(shifted(instant, zone) + days * DAY_MS, zone)).toISOString()
+  return new Date(msOfWall(shifted(instant, zone) + days * millisecondsInDay, zone)).toISOString()
 }
 
 /** An ISO 8601 duration such as `P6M` or `PT3M`, or undefined when it is none. */
@@ -120,7 +120,7 @@ export function addDuration(instant: Instant, duration: string, zone: string): I
   const moved =
     months === 0 && days === 0
       ? msOf(instant)
-      : msOfWall(plusMonths(shifted(instant, zone), months) + days * DAY_MS, zone)
+      : msOfWall(plusMonths(shifted(instant, zone), months) + days * millisecondsInDay, zone)
   return new Date(moved + milliseconds).toISOString()
 }
 
@@ -128,7 +128,7 @@ function plusMonths(local: number, months: number): number {
   const from = new Date(local)
   const first = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + months, 1))
   const lastDay = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate()
-  return first.getTime() + (Math.min(from.getUTCDate(), lastDay) - 1) * DAY_MS + (local % DAY_MS)
+  return first.getTime() + (Math.min(from.getUTCDate(), lastDay) - 1) * millisecondsInDay + (local % millisecondsInDay)
 }
 
 function msOf(instant: Instant): number {
@@ -140,7 +140,7 @@ function msOf(instant: Instant): number {
 function offsetMs(ms: number, zone: string): number {
   const minutes = tzOffset(zone, new Date(ms))
   if (Number.isNaN(minutes)) throw new RangeError(`"${zone}" is not a time zone. Write it as Europe/London.`)
-  return minutes * MINUTE_MS
+  return minutes * millisecondsInMinute
 }
 
 /** The wall time, held as if it were UTC so that calendar arithmetic needs no zone. */
@@ -151,8 +151,8 @@ function shifted(instant: Instant, zone: string): number {
 
 function msOfWall(local: number, zone: string): number {
   // A change of the clocks lies between these two, or there is none: no zone changes twice in two days.
-  const before = offsetMs(local - DAY_MS, zone)
-  const after = offsetMs(local + DAY_MS, zone)
+  const before = offsetMs(local - millisecondsInDay, zone)
+  const after = offsetMs(local + millisecondsInDay, zone)
   const real = [local - before, local - after].filter((ms) => ms + offsetMs(ms, zone) === local)
   return real.length > 0 ? Math.min(...real) : local - before
 }

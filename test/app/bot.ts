@@ -33,8 +33,6 @@ export const sampleBook = (): Promise<Book> => {
   return sample
 }
 
-export type TestBot = Awaited<ReturnType<typeof startBot>>
-
 type Options = {
   at?: string
   book?: Book

@@ -24,7 +24,8 @@ export function afterwards({ log, known, kept, service, where, underWay }: Parts
   const carryOut = (what: string, met: Met, act: () => Promise<unknown>) => {
     const done = act().catch((err: unknown) => log.warn({ err, place: met.place }, `${what} did not reach Teams`))
     underWay.add(done)
-    void done.finally(() => underWay.delete(done))
+    const ended = () => underWay.delete(done)
+    done.then(ended, ended)
   }
   const spot = async (activity: Inbound, from: Address) => {
     const tenant = partsOf(from)?.tenant ?? ''

@@ -34,6 +34,7 @@ async function begin() {
 
 async function route() {
   if (fromHash().has('key')) return begin()
+  closeMenu()
   const hash = fromHash()
   const known = (id) => state.start.people.some((p) => p.id === id)
   const person = [hash.get('as'), state.person, localStorage.getItem(REMEMBERED)].find((id) => id && known(id))
