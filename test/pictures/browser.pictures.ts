@@ -1,26 +1,15 @@
-import { mkdirSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { stub } from './stub.ts'
+import { DECLARE } from '../app/bot.ts'
+import { focused, folder, launch, openBot, SIZES, visit } from './scene.ts'
 
 /** Draws the browser chat as people see it, for people to look at: `npm run pictures`. Needs Chromium; CHROMIUM names another. */
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
-const folder = process.env.PICTURES ?? mkdtempSync(join(tmpdir(), 'muster-pictures-'))
-
-const SIZES = [
-  { name: 'desktop', viewport: { width: 1280, height: 800 }, colorScheme: 'light' },
-  { name: 'phone', viewport: { width: 390, height: 844 }, colorScheme: 'light' },
-  { name: 'narrow-dark', viewport: { width: 360, height: 640 }, colorScheme: 'dark' },
-] as const
+const ROOM = 'room/NMG/nmg-27-001'
 
 let browser: Browser
 
 beforeAll(async () => {
-  mkdirSync(folder, { recursive: true })
-  const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync']
-  browser = await chromium.launch({ executablePath, headless: true, args })
+  browser = await launch()
 })
 
 afterAll(async () => {
@@ -28,31 +17,18 @@ afterAll(async () => {
   console.log(`Pictures are in ${folder}`)
 })
 
-describe.each(SIZES)('at $name size', ({ name, viewport, colorScheme }) => {
-  it('declares, is paged, answers', async () => {
-    const { server } = await stub({ scale: 60 })
-    const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' })
-    const page = await context.newPage()
-    const problems: string[] = []
-    page.on('console', (m) => m.type() === 'error' && problems.push(m.text()))
-    page.on('pageerror', (error) => problems.push(error.stack ?? String(error)))
-    let number = 0
-    const picture = async (what: string) => {
-      number += 1
-      await page.screenshot({ path: join(folder, `${name}-${number}-${what}.png`) })
-      expect(await sideways(page), `${what} must not scroll sideways`).toBe(0)
-    }
-    const openPlaces = async () => {
-      const menu = page.locator('#menu')
-      if (await menu.isVisible()) await menu.click()
-    }
+describe.each(SIZES)('at $name size', ({ name, ...look }) => {
+  it('declares, is paged, answers, stands down', async () => {
+    const { bot, server } = await openBot()
+    const v = await visit(browser, `${name}-real`, look)
+    const { page, main, form, picture } = v
 
     await page.goto(server.url)
     await page.getByRole('heading', { name: 'Try Muster on this computer' }).waitFor()
     await picture('welcome')
-    await page.getByRole('main').getByRole('button', { name: 'Choose somebody else' }).click()
+    await main.getByRole('button', { name: 'Choose somebody else' }).click()
     await picture('choose-person')
-    await page.getByLabel('Name, role or organisation').fill('ama')
+    await page.getByLabel('Name, role or organisation').fill('ama boa')
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Put in the box' }).waitFor()
     await picture('first-hint')
@@ -61,63 +37,182 @@ describe.each(SIZES)('at $name size', ({ name, viewport, colorScheme }) => {
     await page.getByLabel('Write to Muster').fill('')
     await page.getByRole('button', { name: 'Put in the box' }).click()
     await page.keyboard.press('Enter')
-    await page.getByRole('main').getByText('Declared as NMG-27-014').waitFor()
-    await page.waitForTimeout(300)
+    await main.getByText('NMG-27-001 is declared').waitFor()
+    await bot.passMinutes(0.25)
     await picture('declared')
-    await page.getByRole('link', { name: 'Open the room' }).click()
-    await page.getByRole('main').getByText('Strategic commander').waitFor()
-    await page.getByLabel(/Write in/).fill('On my way to the command post.')
-    await page.keyboard.press('Enter')
-    await page.getByLabel(/Write in/).fill('/incident tasks')
-    await page.keyboard.press('Enter')
-    await page.getByText('Only you see this').first().waitFor()
-    await picture('room')
-    await openPlaces()
+
+    await v.as('ama-boateng', 'Strategic commander', ROOM)
+    await v.show('Strategic commander')
+    await picture('room-fresh')
+    await v.openPlaces()
     await picture('places')
-    await page.getByRole('button', { name: /Ben Hughes/ }).click()
-    await page.getByRole('main').getByText('You are needed as ICT lead').waitFor()
-    await page.waitForTimeout(300)
-    await picture('paged')
-    await page.getByRole('button', { name: 'I cannot' }).first().focus()
-    await page.keyboard.press('Enter')
-    await page.getByRole('button', { name: 'Back' }).waitFor()
-    await picture('confirm')
-    expect(await focused(page), 'the question has the focus').toBe('I cannot')
-    await page.keyboard.press('Tab')
-    expect(await focused(page)).toBe('Back')
-    await page.keyboard.press('Enter')
-    expect(await focused(page), 'and gives it back').toBe('I cannot')
-    await page.keyboard.press('Tab')
-    expect(await focused(page)).toBe('Hand on')
+    await v.as('k-osei', 'You are needed as ICT lead')
+    await picture('page')
     await page.getByRole('button', { name: 'Hand on' }).first().click()
-    await page.getByRole('dialog').waitFor()
-    await picture('form')
-    await page
-      .getByRole('dialog')
-      .getByLabel(/To whom/)
-      .selectOption('ama')
-    await page.getByRole('dialog').getByRole('button', { name: 'Hand on' }).click()
-    await page.getByRole('dialog').getByText('being paged already').first().waitFor()
-    await picture('form-problem')
-    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+    await form.waitFor()
+    await picture('hand-on-form')
+    await form.getByRole('button', { name: 'Cancel' }).click()
     expect(await focused(page), 'closing the form goes back to its button').toBe('Hand on')
     await page.getByRole('button', { name: 'I am responding' }).focus()
     await page.keyboard.press('Space')
-    await page.getByRole('main').getByText('You answered at 03:11').waitFor()
+    await main.getByText('You answered at 03:10').waitFor()
     await picture('answered')
-    await openPlaces()
-    await page.getByRole('button', { name: /Phone/ }).click()
-    await page.getByRole('main').getByText('Text message').first().waitFor()
+    await v.as('k-osei', 'Text message', 'phone/k-osei')
     await picture('phone')
-    expect(problems).toEqual([])
-    await context.close()
+    await bot.press('elliot-crane', 'I am responding')
+    await bot.press('grace-adeyemi', 'I cannot')
+    await bot.passMinutes(2)
+
+    await bot.say('sofia-lindqvist', '/incident declare ransomware-acute at NMG: wards cannot open files')
+    await v.as('sofia-lindqvist', 'or is yours another incident')
+    await v.show('or is yours another incident')
+    await picture('choice')
+    await v.as('ama-boateng', 'Strategic commander', ROOM)
+    await v.show('Strategic commander')
+    await picture('room-answers')
+    await page.getByRole('button', { name: 'Update' }).first().click()
+    await form.waitFor()
+    await picture('update-form')
+    await form.getByRole('textbox').fill('Network isolated at 03:12. ED and theatres on paper. Next word at 03:40.')
+    await form.getByRole('button', { name: 'Send' }).click()
+    await form.waitFor({ state: 'hidden' })
+    await bot.passMinutes(1)
+    await v.write('/incident tasks')
+    await main.getByText('tasks done').first().waitFor()
+    await v.show('tasks done')
+    await picture('tasks')
+    await bot.passMinutes(7)
+    await v.show(/^Muster.*Ring /)
+    await picture('ring')
+    await bot.passMinutes(40)
+    await v.show('Strategic commander')
+    await picture('room-ladders-ended')
+    await page.getByRole('button', { name: 'More' }).first().click()
+    await v.show('Strategic commander')
+    await picture('room-more')
+    await v.write('/incident page')
+    await form.waitFor()
+    await picture('page-form')
+    await form.getByRole('button', { name: 'Cancel' }).click()
+
+    await v.as('mei-tarrant', /./)
+    await v.write('several PCs in the General show a ransom note, asking for payment')
+    await main.getByRole('button', { name: 'Declare now' }).waitFor()
+    await picture('offer')
+    await v.write('/incident declare')
+    await form.waitFor()
+    await picture('declare-form')
+    await form.getByRole('button', { name: 'Cancel' }).click()
+    await v.write('/incident stand down NMG-27-001: enough')
+    await main.getByText('Not done').or(main.getByText('Ask Ama Boateng')).last().waitFor()
+    await picture('refusal')
+    await v.write('/incident help')
+    await main.getByText('what you can ask here').waitFor()
+    await v.show('what you can ask here')
+    await picture('help')
+    await bot.say('ama-boateng', '/incident stand down NMG-27-001: restored from backup')
+    await bot.passMinutes(1)
+    await v.as('ama-boateng', 'Strategic commander', ROOM)
+    await v.show('Strategic commander')
+    await picture('room-stood-down')
+    await v.as('k-osei', 'Three questions')
+    await v.show('Three questions')
+    await picture('debrief')
+    await v.leave()
+    await server.stop()
+  })
+
+  it('schedules a drill, is reminded, answers, learns', async () => {
+    const { bot, server } = await openBot('2027-01-04T09:00:00.000Z')
+    const v = await visit(browser, `${name}-drill`, look)
+    const { page, main, form, picture } = v
+    await page.goto(server.url)
+    await page.getByRole('heading', { name: 'Try Muster on this computer' }).waitFor()
+    await v.as('lena-marsh', /./)
+    await v.write('/drill schedule')
+    await form.waitFor()
+    await picture('schedule-form')
+    await form.getByRole('button', { name: 'Cancel' }).click()
+    await v.write('/drill schedule communications-cascade at NMG on 2027-01-05 10:00')
+    await main.getByText('is scheduled for').waitFor()
+    await picture('scheduled')
+    await bot.passMinutes(61)
+    await v.show('You direct a drill')
+    await picture('reminder-director')
+    const players = (await bot.log.read('programme/NMG')).flatMap((e) =>
+      e.type === 'rehearsal-scheduled' ? e.people : [],
+    )
+    const [player = ''] = players
+    await v.as(player, 'can you join')
+    await picture('reminder')
+    await bot.press(player, 'I will join')
+    await v.as('lena-marsh', /./)
+    await v.write('/drill list')
+    await main.getByText('to come').waitFor()
+    await v.show('to come')
+    await picture('list')
+    await bot.jumpMinutes(23 * 60)
+    await bot.jumpMinutes(60)
+    await bot.passMinutes(1)
+    await v.as(player, 'Communications drill')
+    await v.show('Communications drill')
+    await picture('page')
+    await bot.press(player, 'I would respond')
+    await bot.passMinutes(20)
+    await v.as('lena-marsh', 'Drill:', 'room/NMG/exercise-nmg-d-27-001')
+    await v.show('Drill:')
+    await picture('room')
+    await v.as(player, 'Could you attend within 60 minutes?')
+    await v.show('Could you attend within 60 minutes?')
+    await picture('check-in')
+    await bot.press(player, 'Yes, I could')
+    await bot.passMinutes(6)
+    await v.show('Could you attend within 60 minutes?')
+    await picture('check-in-answered')
+    await bot.passMinutes(30)
+    await v.as('lena-marsh', 'Drill:', 'room/NMG/exercise-nmg-d-27-001')
+    await v.show('Drill:')
+    await picture('room-ended')
+    await v.as(player, 'Three questions')
+    await v.show('Three questions')
+    await picture('debrief')
+    await page.getByRole('button', { name: 'Answer' }).last().click()
+    await form.waitFor()
+    await picture('debrief-form')
+    await form.getByLabel('What got in the way?').fill('The rota was old, so the wrong person was called first.')
+    await form
+      .getByLabel('What one thing should change')
+      .fill('Mend the communications rota on the first of each month.')
+    await form.getByRole('button', { name: 'Send' }).click()
+    await form.waitFor({ state: 'hidden' })
+    await v.write('/drill lessons')
+    await main.getByText('identified at').waitFor()
+    await v.show('identified at')
+    await picture('lessons')
+    await v.as(player, /./, `phone/${player}`)
+    await picture('phone')
+    await v.leave()
     await server.stop()
   })
 })
 
+it('welcomes without a line to try', async () => {
+  const { server } = await openBot(undefined, { examples: [] })
+  for (const { name, ...look } of SIZES) {
+    const v = await visit(browser, `${name}-plain`, look)
+    await v.page.goto(server.url)
+    await v.main.getByRole('button', { name: 'Choose a person' }).waitFor()
+    await v.picture('welcome')
+    await v.as('ama-boateng', /./)
+    await v.picture('first-hint')
+    await v.leave()
+  }
+  await server.stop()
+})
+
 it('says when Muster stops, and goes on when it is back', async () => {
-  const { core, server } = await stub()
-  const secret = server.url.split('#key=')[1] ?? ''
+  const secret = 'a key of the tests'
+  const { bot, serve, server } = await openBot(undefined, { secret })
   const page = await browser.newPage({ viewport: { width: 390, height: 844 } })
   await page.goto(server.url)
   await page.getByRole('main').getByRole('button', { name: 'Choose somebody else' }).click()
@@ -125,23 +220,19 @@ it('says when Muster stops, and goes on when it is back', async () => {
   await page.getByLabel('Write to Muster').fill('half a thought')
   await server.stop()
   await page.getByText('Muster is not answering').waitFor()
-  await page.screenshot({ path: join(folder, 'stopped.png') })
-  await core.post('page', 'browser:ben', { tone: 'neutral', notification: 'While away', blocks: [] })
-  const back = (await stub(undefined, { core, port: server.port, secret })).server
+  await page.screenshot({ path: `${folder}/stopped.png` })
+  await bot.say('ama-boateng', DECLARE)
+  await bot.settle()
+  const back = await serve({ port: server.port })
   await page.getByText('Muster is not answering').waitFor({ state: 'detached' })
-  await page.getByText('03:10 Tue 5 Jan').first().waitFor()
+  await page.getByText('You are needed as').first().waitFor()
   expect(await page.getByLabel('Write to Muster').inputValue()).toBe('half a thought')
   await back.stop()
-  const stranger = (await stub(undefined, { core, port: server.port, secret: 'another' })).server
+  const stranger = await serve({ port: server.port, secret: 'another key' })
   await page.getByText('Open the link that Muster printed').waitFor()
   await page.goto(stranger.url)
   await page.getByText('Open the link that Muster printed').waitFor({ state: 'detached' })
-  await page.getByText('03:10 Tue 5 Jan').first().waitFor()
+  await page.getByText('You are needed as').first().waitFor()
   await page.close()
   await stranger.stop()
 })
-
-const focused = (page: Page) => page.evaluate<string>('document.activeElement.textContent')
-
-const sideways = (page: Page) =>
-  page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth')
