@@ -62,7 +62,7 @@ export function compose(parts: Parts): Bot {
   let sweeping: Promise<void> | undefined
   let lastSweep = Date.parse(clock.real())
 
-  const handle = handler(log, book, (stream, state) => {
+  const handle = handler(log, book, clock, (stream, state) => {
     const lane = laneOf(state)
     for (const at of new Set(dueInStream(state).map((d) => d.at)))
       queue
@@ -149,7 +149,9 @@ export function compose(parts: Parts): Bot {
     const { hash } = book()
     if (hash === offeredFrom) return
     for (const { stream } of (await log.entries()).filter((e) => e.open))
-      await handle(stream, { id: `offer-plan/${hash}`, at: clock.now(), actor: SYSTEM, do: 'offer-plan' })
+      await handle(stream, { id: `offer-plan/${hash}`, at: clock.now(), actor: SYSTEM, do: 'offer-plan' }).catch(
+        (error: unknown) => logger.warn({ err: error, stream }, 'A newer plan could not be offered.'),
+      )
     offeredFrom = hash
   }
 
@@ -158,7 +160,8 @@ export function compose(parts: Parts): Bot {
     metrics.sweepLag(oldest ? Math.max(0, (Date.parse(clock.now()) - Date.parse(oldest.at)) / 1000) : 0)
     metrics.journalPending(journal.pending().length)
     await sweep(waking)
-    await deliver.run()
+    // Not waited for: a platform that hangs must not keep what is due from being woken.
+    deliver.kick()
     await shelf.refresh()
     await offerPlans()
     lastSweep = Date.parse(clock.real())
@@ -188,7 +191,10 @@ export function compose(parts: Parts): Bot {
       await guarded()
       timers.push(setInterval(() => void guarded(), SWEEP_MS))
     },
-    sweep: sweepOnce,
+    async sweep() {
+      await sweepOnce()
+      await deliver.run()
+    },
     async ready() {
       const problems: string[] = []
       const behind = (Date.parse(clock.real()) - lastSweep) / 1000

@@ -21,6 +21,9 @@ import { foldStream } from './streams.ts'
 /** How long a sender may take before another may doubt that it lives. */
 const LEASE_MS = 20_000
 
+/** A platform that has not answered by then is given up for this time, well before the lease ends. */
+const ANSWER_MS = 15_000
+
 /** A card is drawn anew at most this often. */
 const REDRAW_MS = 3_000
 
@@ -146,7 +149,8 @@ async function carryOut(d: Delivery, stream: string, key: string): Promise<boole
   const { record, inDoubt } = claim
   let settlement: Settlement
   try {
-    settlement = inDoubt && !mayRepeat(record) ? doubtful : await attempt(d, record, inDoubt || record.attempts > 1)
+    settlement =
+      inDoubt && !mayRepeat(record) ? doubtful : await inTime(attempt(d, record, inDoubt || record.attempts > 1))
   } catch (error) {
     settlement = afterFailure(d, record, error)
   }
@@ -157,6 +161,19 @@ async function carryOut(d: Delivery, stream: string, key: string): Promise<boole
   d.settled?.(record.effect.lane, settlement.state)
   if (!reportFirst) await report(d, record, settlement)
   return true
+}
+
+/** A call that hangs for ever must not keep its place in the lane. */
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`No answer came within ${ANSWER_MS / 1000} s.`)), ANSWER_MS)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 const doubtful: Settlement = { state: 'unknown', why: 'It may have been sent before a restart; it is not repeated.' }

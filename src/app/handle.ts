@@ -6,6 +6,7 @@ import type { Entry } from '../domain/entries.ts'
 import type { Event, Stamped } from '../domain/events.ts'
 import { plusMinutes } from '../domain/time.ts'
 import type { Batch, EventLog } from '../store/store.ts'
+import type { Clock } from './clock.ts'
 import { react } from './react.ts'
 import type { StreamState } from './streams.ts'
 import { decideStream, dueInStream, entryOf, evolveStream, foldStream, laneOf } from './streams.ts'
@@ -23,6 +24,7 @@ const TRIES = 100
 export function handler(
   log: EventLog,
   book: () => Book,
+  clock: Clock,
   appended: (stream: string, state: StreamState) => void,
 ): Handle {
   const handle: Handle = async (stream, command) => {
@@ -31,7 +33,10 @@ export function handler(
     const same = command.do === 'declare' ? await sameIncident(command, stream) : undefined
     if (same && command.do === 'declare') {
       const joined = await declareAgain(same, command)
-      if (joined.outcome !== 'refused') return joined
+      if (joined.outcome !== 'refused') {
+        await keepAgain(command, same)
+        return joined
+      }
     }
     for (let tries = 0; tries < TRIES; tries++) {
       const past = await log.read(stream)
@@ -48,7 +53,7 @@ export function handler(
       if (isRefusal(decision)) return { outcome: 'refused', sentence: decision.refused }
       if (decision.length === 0) return { outcome: 'nothing', stream, state, events: [] }
       const { batch, after, stamped } = batchOf(state, numbered, decision, world)
-      const result = await log.append(stream, past.length, batch)
+      const result = await log.append(stream, past.length, { ...batch, effectsFrom: clock.real() })
       switch (result.outcome) {
         case 'appended':
           appended(stream, after)
@@ -56,7 +61,7 @@ export function handler(
         case 'claimed':
           if (command.do !== 'declare')
             throw new Error(`${command.do} was answered by a claim; only declarations make one.`)
-          await log.keep(againKey(command.id), result.by, plusMinutes(command.at, 24 * 60))
+          await keepAgain(command, result.by)
           return declareAgain(result.by, command)
         case 'conflict':
         case 'repeated':
@@ -65,6 +70,10 @@ export function handler(
     }
     throw new Error(`${stream} changed ${TRIES} times while ${command.do} was being decided.`)
   }
+
+  /** Replayed after the other incident has closed, this must not become one of its own. */
+  const keepAgain = (command: Command, stream: string) =>
+    log.keep(againKey(command.id), stream, plusMinutes(command.at, 24 * 60))
 
   const declareAgain = (stream: string, { id, at, actor, what }: Command & { do: 'declare' }) =>
     handle(stream, { id, at, actor, do: 'declare-again', what, command: id })

@@ -12,6 +12,7 @@ export function appendOrder(stream: string, head: Head, lines: SealedLine[], bat
     stream,
     command: batch.command,
     at: Date.parse(batch.at),
+    effectsFrom: Date.parse(batch.effectsFrom ?? batch.at),
     expected: head.length,
     prev: head.hash,
     head: lines.length > 0 ? headOf(lines).hash : head.hash,

@@ -27,16 +27,17 @@ export function memoryLog(): SealedLog {
 
   function record(name: string, stream: Stream, batch: Batch) {
     const wanted = stream.lines.length
+    const tryAt = batch.effectsFrom ?? batch.at
     for (const effect of batch.effects) {
       const known = stream.effects.get(effect.key)
       if (!known) {
         const fresh = intended(name, structuredClone(effect), wanted)
         stream.effects.set(effect.key, fresh)
-        putBack(fresh, batch.at)
+        putBack(fresh, tryAt)
       } else if (effect.do === 'show') {
         stream.effects.set(effect.key, { ...known, wanted })
         const isWaiting = waiting[known.effect.lane].has(member(name, effect.key))
-        if (!isWaiting) putBack(known, batch.at)
+        if (!isWaiting) putBack(known, tryAt)
       }
     }
   }

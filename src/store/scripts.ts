@@ -28,6 +28,7 @@ export type AppendOrder = {
   stream: string
   command: string
   at: number
+  effectsFrom: number
   expected: number
   prev: string
   head: string
@@ -73,13 +74,13 @@ for _, effect in ipairs(order.effects) do
   local raw = redis.call('HGET', effects, effect.key)
   if not raw then
     redis.call('HSET', effects, effect.key, effect.record)
-    redis.call('ZADD', lanes[effect.lane], order.at, effect.member)
+    redis.call('ZADD', lanes[effect.lane], order.effectsFrom, effect.member)
   elseif effect.show then
     local known = cjson.decode(raw)
     known.wanted = wanted
     redis.call('HSET', effects, effect.key, cjson.encode(known))
     -- NX: under a lease, or put off, it is in the index already and must stay where it is.
-    redis.call('ZADD', lanes[known.lane], 'NX', order.at, effect.member)
+    redis.call('ZADD', lanes[known.lane], 'NX', order.effectsFrom, effect.member)
   end
 end
 

@@ -11,6 +11,8 @@ export type Batch = {
   events: Event[]
   /** Written with the events. A `show` whose key exists already is marked to be shown anew; any other existing key is left alone. */
   effects: Effect[]
+  /** From when the effects may be tried; `at` unless given. Demonstration time runs ahead of the real time in which effects are tried. */
+  effectsFrom?: Instant
   /** Earliest thing due in the stream after these events; undefined when nothing is. */
   due?: Instant
   dueLane: Lane
