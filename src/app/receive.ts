@@ -178,7 +178,9 @@ async function run(r: Receiving, stream: string, verb: string, command: Command)
 
 async function handleJournaled(r: Receiving, stream: string, verb: string, command: Command): Promise<Handled> {
   const handled = await r.handle(stream, command)
-  await r.journal.outcome(command.id, handled.outcome === 'refused' ? 'refused' : 'accepted')
+  // What changed nothing must not be handled again either: later it might change something.
+  const settled = handled.outcome === 'refused' || handled.outcome === 'nothing'
+  await r.journal.outcome(command.id, settled ? 'refused' : 'accepted')
   r.counted?.(verb, handled.outcome === 'done' || handled.outcome === 'nothing' ? 'accepted' : handled.outcome)
   return handled
 }
@@ -236,10 +238,19 @@ export async function replay(r: Receiving): Promise<number> {
   let done = 0
   for (const entry of entries) {
     const { stream, command } = JSON.parse(entry.json) as { stream: string; command: Command & CommandBody }
-    const handled = await handleJournaled(r, stream, command.do, command)
-    if (handled.outcome === 'done') done += 1
-    if (handled.outcome === 'refused')
-      r.logger.warn({ stream, sentence: handled.sentence }, 'A journaled command was refused when storage came back.')
+    try {
+      const handled = await handleJournaled(r, stream, command.do, command)
+      if (handled.outcome === 'done') done += 1
+      if (handled.outcome === 'refused')
+        r.logger.warn({ stream, sentence: handled.sentence }, 'A journaled command was refused when storage came back.')
+    } catch (error) {
+      // Storage that is gone again ends this; one command that fails for itself must not hold up the others.
+      await r.log.entries()
+      r.logger.error(
+        { err: error, stream, command: command.id },
+        'A journaled command failed; it stays in the journal.',
+      )
+    }
   }
   return done
 }
