@@ -32,6 +32,8 @@ export function shelf(options: {
   let shown: Book | undefined
   let own: string | undefined
   let warned: string | undefined
+  /** Read from the folder, but not yet compared with the record. */
+  let waiting: { book: Book; changedAt: Instant } | undefined
 
   const take = (book: Book) => {
     current = book
@@ -51,27 +53,32 @@ export function shelf(options: {
     )
   }
 
-  return {
-    book() {
-      if (!shown) throw new Error('No runbook files are accepted yet: run `npx muster check` and mend what it names.')
-      return shown
-    },
-    async offer(book, changedAt) {
-      own = book.hash
-      const record = await accepted()
-      if (record && record.hash !== book.hash && record.at >= changedAt) {
-        take(unseal(record.sealed, dataKey))
-        sayIfDifferent()
-        return
-      }
+  async function offer(book: Book, changedAt: Instant): Promise<void> {
+    own = book.hash
+    waiting = { book, changedAt }
+    const record = await accepted()
+    if (record && record.hash !== book.hash && record.at >= changedAt) {
+      take(unseal(record.sealed, dataKey))
+      sayIfDifferent()
+    } else {
       if (record?.hash !== book.hash) {
         const sealed = seal(book, dataKey)
         await log.keep(KEY, JSON.stringify({ hash: book.hash, at: changedAt, sealed } satisfies Accepted))
         logger.info({ hash: book.hash.slice(0, 12) }, 'A new set of runbook files is accepted.')
       }
       take(book)
+    }
+    if (waiting.book === book) waiting = undefined
+  }
+
+  return {
+    book() {
+      if (!shown) throw new Error('No runbook files are accepted yet: run `npx muster check` and mend what it names.')
+      return shown
     },
+    offer,
     async refresh() {
+      if (waiting) await offer(waiting.book, waiting.changedAt)
       const record = await accepted()
       if (!record || record.hash === current?.hash) return
       take(unseal(record.sealed, dataKey))
