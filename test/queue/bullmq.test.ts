@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
-import { afterAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest'
+import { afterAll, describe, expect, inject, it, onTestFinished } from 'vitest'
 import { bullmqQueue } from '../../src/queue/bullmq.ts'
 import { connect } from '../../src/store/connection.ts'
+import { eventually } from '../eventually.ts'
 import { queueContract } from './queue.contract.ts'
 
 const connection = connect(inject('redisUrl'))
@@ -23,7 +24,7 @@ function fastClock(scale = SCALE) {
 
 const open = (prefix = randomUUID(), clock = fastClock(), lines: string[] = []) => {
   const queue = bullmqQueue({ connection, prefix, now: clock.now, scale: SCALE, log: { warn: (s) => lines.push(s) } })
-  return { queue, ...clock, until: (at: string) => vi.waitFor(() => expect(clock.now() >= at).toBe(true)) }
+  return { queue, ...clock, until: (at: string) => eventually(() => expect(clock.now() >= at).toBe(true)) }
 }
 
 queueContract('BullMQ queue', open)
@@ -41,7 +42,7 @@ describe('BullMQ queue', () => {
     }
     await Promise.all(both.map(({ queue }) => queue.wakeAt('page', 's', clock.minute(3))))
     await both[1]?.queue.wakeAt('page', 'last', clock.minute(9))
-    await vi.waitFor(() => expect(woken).toEqual(['s', 'last']))
+    await eventually(() => expect(woken).toEqual(['s', 'last']))
   })
 
   it('does not wake early on a host whose clock is behind', async () => {
@@ -57,7 +58,7 @@ describe('BullMQ queue', () => {
     onTestFinished(async () => void (await Promise.all([queue.stop(), ahead.queue.stop()])))
     await ahead.queue.wakeAt('page', 's', clock.minute(5))
     behind = false
-    await vi.waitFor(() => expect(woken).toHaveLength(1))
+    await eventually(() => expect(woken).toHaveLength(1))
     expect(woken[0] && woken[0] >= clock.minute(5)).toBe(true)
   })
 

@@ -1,5 +1,6 @@
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Queue } from '../../src/queue/queue.ts'
+import { eventually } from '../eventually.ts'
 
 /** A queue to be tried, on a clock of its own. */
 export type QueueOnTrial = {
@@ -26,7 +27,7 @@ export function queueContract(name: string, open: () => QueueOnTrial) {
       ...on,
       woken,
       names,
-      see: (streams: string[]) => vi.waitFor(() => expect(names()).toEqual(streams), 5_000),
+      see: (streams: string[]) => eventually(() => expect(names()).toEqual(streams)),
     }
   }
 
@@ -36,7 +37,7 @@ export function queueContract(name: string, open: () => QueueOnTrial) {
       await queue.wakeAt('rehearsal', 'incident:later', minute(10))
       await queue.wakeAt('page', 'incident:sooner', minute(5))
       await until(minute(10))
-      await vi.waitFor(() => expect(woken).toHaveLength(2))
+      await eventually(() => expect(woken).toHaveLength(2))
       const sooner = woken.find(({ stream }) => stream === 'incident:sooner')
       const later = woken.find(({ stream }) => stream === 'incident:later')
       expect([sooner?.lane, later?.lane]).toEqual(['page', 'rehearsal'])
@@ -56,7 +57,7 @@ export function queueContract(name: string, open: () => QueueOnTrial) {
       await Promise.all([1, 2, 3].map(() => queue.wakeAt('page', 's', minute(30))))
       await queue.wakeAt('page', 'after', minute(31))
       await until(minute(31))
-      await vi.waitFor(() => expect(names()).toContain('after'))
+      await eventually(() => expect(names()).toContain('after'))
       expect(names().filter((name) => name === 's')).toEqual(['s'])
     })
 
@@ -65,7 +66,7 @@ export function queueContract(name: string, open: () => QueueOnTrial) {
       const streams = ['a:b:c', '12345', 'browser:NMG #1', 'x'.repeat(300)]
       for (const stream of streams) await queue.wakeAt('page', stream, minute(1))
       await until(minute(1))
-      await vi.waitFor(() => expect(names().sort()).toEqual([...streams].sort()))
+      await eventually(() => expect(names().sort()).toEqual([...streams].sort()))
     })
 
     it('wakes the same stream for the same instant again after the first is done (the removeOn… trap)', async () => {
@@ -74,7 +75,7 @@ export function queueContract(name: string, open: () => QueueOnTrial) {
       await until(now())
       await see(['s'])
       // The job goes a moment after the waking returns.
-      await vi.waitFor(async () => {
+      await eventually(async () => {
         await queue.wakeAt('page', 's', minute(-1))
         await until(now())
         await see(['s', 's'])

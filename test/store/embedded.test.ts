@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest'
 import { type EmbeddedRedis, embeddedRedis } from '../../src/store/embedded.ts'
@@ -12,6 +12,7 @@ import { environmentFor } from '../../src/store/serverBinary.ts'
 import { privateDirectory, readNote, socketFor, writeNote } from '../../src/store/serverPlace.ts'
 import { probe } from '../../src/store/serverProbe.ts'
 import { serverFlags } from '../../src/store/serverProcess.ts'
+import { eventually } from '../eventually.ts'
 import { compiled, run } from './compiled.ts'
 import { quietLog } from './quietLog.ts'
 import { temporaryDirectory } from './temporary.ts'
@@ -56,7 +57,7 @@ async function orphanOn(dataDir: string) {
     env: environmentFor(binary.libraries),
   })
   onTestFinished(() => void child.kill('SIGKILL'))
-  await vi.waitFor(async () => expect(await probe(socket, () => undefined)).toBeDefined())
+  await eventually(async () => expect(await probe(socket, () => undefined)).toBeDefined())
   const pid = child.pid ?? 0
   return { socket, directory, server: { pid, started: (await startOf(pid)) ?? '' } }
 }
@@ -80,7 +81,7 @@ describe('the private Redis', () => {
     log.onBack(back)
     for (let n = 0; n < 50; n += 1) await log.append('s', n, batch(`${n}`))
     process.kill((await serverOf(dataDir)).pid, 'SIGKILL')
-    await vi.waitFor(() => expect(back).toHaveBeenCalledOnce(), 5_000)
+    await eventually(() => expect(back).toHaveBeenCalledOnce())
     expect(await log.read('s')).toHaveLength(50)
     expect(redis.log.lines.join('\n')).toContain('It ended with code 137 (Killed). Starting it again.')
     expect(redis.owns()).toBe(true)
@@ -93,9 +94,9 @@ describe('the private Redis', () => {
     for (let time = 0; time < 2; time += 1) {
       const killed = await serverOf(dataDir)
       process.kill(killed.pid, 'SIGKILL')
-      await vi.waitFor(async () => expect((await serverOf(dataDir)).pid).not.toBe(killed.pid), 5_000)
+      await eventually(async () => expect((await serverOf(dataDir)).pid).not.toBe(killed.pid))
     }
-    await vi.waitFor(async () => expect(await log.read('s')).toHaveLength(1), 5_000)
+    await eventually(async () => expect(await log.read('s')).toHaveLength(1))
   })
 
   it('is used, not started again, when an earlier run left it running, and ends with the run that took it over', async () => {
@@ -105,7 +106,7 @@ describe('the private Redis', () => {
     expect((await serverOf(dataDir)).pid).toBe(orphan.server.pid)
     expect(redis.owns()).toBe(true)
     await redis.stop()
-    await vi.waitFor(async () => expect(await isRunning(orphan.server)).toBe(false))
+    await eventually(async () => expect(await isRunning(orphan.server)).toBe(false))
   })
 
   it('corrects the settings of one it found running', async () => {
@@ -128,8 +129,8 @@ describe('the private Redis', () => {
     const log = logOn(second)
     await log.append('s', 0, batch('kept'))
     await first.stop()
-    await vi.waitFor(() => expect(second.owns()).toBe(true), 5_000)
-    await vi.waitFor(async () => expect(await log.read('s')).toHaveLength(1), 5_000)
+    await eventually(() => expect(second.owns()).toBe(true))
+    await eventually(async () => expect(await log.read('s')).toHaveLength(1))
   })
 
   it('is started once by apps that start at the same moment', async () => {
@@ -149,12 +150,12 @@ describe('the private Redis', () => {
       String(await client.client('LIST'))
         .trim()
         .split('\n').length - 1
-    await vi.waitFor(async () => expect(await watchers()).toBe(1), 5_000)
+    await eventually(async () => expect(await watchers()).toBe(1))
     client.disconnect()
     expect(redis.owns()).toBe(true)
     expect(await serverOf(dataDir)).toEqual(before)
     process.kill(before.pid, 'SIGKILL')
-    await vi.waitFor(async () => expect((await serverOf(dataDir)).pid).not.toBe(before.pid), 5_000)
+    await eventually(async () => expect((await serverOf(dataDir)).pid).not.toBe(before.pid))
   })
 
   it('says that the last write was cut short, and keeps all before it', async () => {
@@ -207,6 +208,8 @@ describe('the private Redis', () => {
   it('works in a directory whose path is too long for a socket', async () => {
     const dataDir = join(await temporaryDirectory(), 'long'.repeat(40))
     await mkdir(dataDir)
+    const short = dirname(await socketFor(await privateDirectory(redisIn(dataDir))))
+    onTestFinished(() => rm(short, { recursive: true, force: true }))
     const [first, second] = [await start(dataDir), await start(dataDir)]
     expect(second.url).toBe(first.url)
     expect(await logOn(first).append('s', 0, batch('x'))).toMatchObject({ outcome: 'appended' })
@@ -242,7 +245,7 @@ describe('the private Redis of a killed app', () => {
     expect(await isRunning(server)).toBe(true)
     child.kill('SIGKILL')
     await ended
-    await vi.waitFor(async () => expect(await isRunning(server)).toBe(false), 5_000)
+    await eventually(async () => expect(await isRunning(server)).toBe(false))
     expect((await start(dataDir)).owns()).toBe(true)
   })
 })

@@ -6,6 +6,7 @@ import { parse } from '../../src/store/connection.ts'
 import { embeddedRedis } from '../../src/store/embedded.ts'
 import { redisLog } from '../../src/store/redis.ts'
 import { readNote } from '../../src/store/serverPlace.ts'
+import { eventually } from '../eventually.ts'
 import { quietLog } from './quietLog.ts'
 import { temporaryDirectory } from './temporary.ts'
 
@@ -52,7 +53,7 @@ describe('when Redis is away', () => {
     expect(back).not.toHaveBeenCalled()
 
     await serverOn(dataDir)
-    await vi.waitFor(() => expect(back).toHaveBeenCalledOnce(), 5_000)
+    await eventually(() => expect(back).toHaveBeenCalledOnce())
     expect(await log.append('s', 1, batch())).toMatchObject({ outcome: 'appended' })
     expect(lines.slice(1)).toEqual(['Redis is back.'])
   })
@@ -64,7 +65,7 @@ describe('when Redis is away', () => {
     const { log, back } = logOn(first.url)
     await expect(log.streams()).rejects.toThrow(/^Could not read the list of streams: /)
     await serverOn(dataDir)
-    await vi.waitFor(() => expect(back).toHaveBeenCalledOnce(), 5_000)
+    await eventually(() => expect(back).toHaveBeenCalledOnce())
     expect(await log.streams()).toEqual([])
   })
 

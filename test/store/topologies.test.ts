@@ -10,6 +10,7 @@ import { connect } from '../../src/store/connection.ts'
 import { findServer } from '../../src/store/findServer.ts'
 import { redisLog } from '../../src/store/redis.ts'
 import { environmentFor } from '../../src/store/serverBinary.ts'
+import { eventually } from '../eventually.ts'
 import { quietLog } from './quietLog.ts'
 import { temporaryDirectory } from './temporary.ts'
 
@@ -32,7 +33,7 @@ async function server(port: number, flags: string[]) {
   const admin = new Redis({ host: '127.0.0.1', port, retryStrategy: () => 20 })
   admin.on('error', () => undefined)
   onTestFinished(() => admin.disconnect())
-  await vi.waitFor(async () => expect(await admin.ping()).toBe('PONG'), 5_000)
+  await eventually(async () => expect(await admin.ping()).toBe('PONG'))
   return { child, admin }
 }
 
@@ -72,7 +73,7 @@ async function tryAll(url: string) {
   const woken = vi.fn(async () => undefined)
   await queue.start(woken)
   await queue.wakeAt('page', 's', now())
-  await vi.waitFor(() => expect(woken).toHaveBeenCalledWith('s', 'page'), 5_000)
+  await eventually(() => expect(woken).toHaveBeenCalledWith('s', 'page'))
   return { log, quiet }
 }
 
@@ -88,7 +89,7 @@ describe('other forms of Redis', () => {
       '127.0.0.1',
     ])
     await admin.cluster('ADDSLOTSRANGE', 0, 16_383)
-    await vi.waitFor(async () => expect(await admin.cluster('INFO')).toContain('cluster_state:ok'), 10_000)
+    await eventually(async () => expect(await admin.cluster('INFO')).toContain('cluster_state:ok'))
     await tryAll(`redis+cluster://127.0.0.1:${port}`)
   })
 
@@ -99,7 +100,7 @@ describe('other forms of Redis', () => {
       ...plain(second, await temporaryDirectory()),
       ...['--replicaof', `127.0.0.1 ${first}`, '--repl-diskless-sync-delay', '0'],
     ])
-    await vi.waitFor(
+    await eventually(
       async () => expect(await replica.admin.info('replication')).toContain('master_link_status:up'),
       10_000,
     )
@@ -117,15 +118,15 @@ describe('other forms of Redis', () => {
       ].join('\n'),
     )
     const { admin } = await server(sentinel, [file, '--sentinel'])
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(await admin.call('SENTINEL', 'REPLICAS', 'muster')).toHaveLength(1)
-    }, 15_000)
+    })
 
     const { log } = await tryAll(`redis+sentinel://127.0.0.1:${sentinel}/muster`)
     const back = vi.fn()
     log.onBack(back)
     master.child.kill('SIGKILL')
-    await vi.waitFor(() => expect(back).toHaveBeenCalled(), 15_000)
-    await vi.waitFor(async () => expect(await log.read('s')).toHaveLength(1), 5_000)
+    await eventually(() => expect(back).toHaveBeenCalled())
+    await eventually(async () => expect(await log.read('s')).toHaveLength(1))
   }, 45_000)
 })
