@@ -114,6 +114,7 @@ async function startAll(
     logger,
     metrics,
     linkSecret: secrets.linkSecret,
+    ...(config.heartbeatUrl ? { heartbeat: heartbeat(config.heartbeatUrl) } : {}),
     ...(config.browserChat && config.port === 0 ? {} : { publicUrl: config.publicUrl }),
   })
   atEnd(() => bot.stop())
@@ -133,6 +134,13 @@ async function startAll(
   const page = await doors.page?.()
   if (page) atEnd(() => page.stop())
   return page?.url ?? config.publicUrl
+}
+
+const HEARTBEAT_TIMEOUT_MS = 10_000
+
+const heartbeat = (url: string) => async () => {
+  const response = await fetch(url, { signal: AbortSignal.timeout(HEARTBEAT_TIMEOUT_MS) })
+  if (!response.ok) throw new Error(`The watcher answered HTTP ${response.status}.`)
 }
 
 /** Reads and watches the folder. A bad folder does not stop a bot that has an accepted set; without one there is nothing to run on. */

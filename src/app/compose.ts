@@ -41,6 +41,8 @@ export type Parts = {
   /** Where answer links point; without it none are made. */
   publicUrl?: string
   patienceMs?: number
+  /** Tells an outside watcher that all is well; when it stops hearing this, somebody is to look. */
+  heartbeat?: () => Promise<void>
 }
 
 export type Bot = {
@@ -165,6 +167,17 @@ export function compose(parts: Parts): Bot {
     await shelf.refresh()
     await offerPlans()
     lastSweep = Date.parse(clock.real())
+    beat()
+  }
+
+  let lastBeat = 0
+  /** Only after a whole sweep, so that it stops when anything in it does. */
+  function beat(): void {
+    if (!parts.heartbeat || lastSweep - lastBeat < HEARTBEAT_MS) return
+    lastBeat = lastSweep
+    parts
+      .heartbeat()
+      .catch((error: unknown) => logger.warn({ err: error }, 'The outside watcher could not be told that all is well.'))
   }
 
   const guarded = () => {
@@ -214,6 +227,7 @@ export function compose(parts: Parts): Bot {
 }
 
 const LATE_SWEEP_SECONDS = 30
+const HEARTBEAT_MS = 60_000
 
 /** Links show and answer as the person they were sent to, by the same door people use in chat. */
 function answerDoor(

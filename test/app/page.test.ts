@@ -210,3 +210,21 @@ test('what became due while the bot was down happens when it is back, and the la
   expect(t.inbox('priya-nair')[0]).toContain('You are needed as ICT lead. Answer by 03:17.')
   expect(t.seen('browser:NMI').join('\n')).toMatch(/was carried out \d+ seconds late/)
 })
+
+test('an outside watcher hears that all is well while sweeps finish, and nothing when the store is away', async () => {
+  let beats = 0
+  const heartbeat = async () => {
+    beats += 1
+  }
+  const t = await startBot({ parts: { heartbeat } })
+  await t.passMinutes(3)
+  expect(beats).toBeGreaterThanOrEqual(3)
+  expect(beats).toBeLessThanOrEqual(4)
+  const before = beats
+  t.log.due = async () => {
+    throw new Error('the store is away')
+  }
+  t.clock.push(180_000)
+  await expect(t.bot.sweep()).rejects.toThrow('the store is away')
+  expect(beats).toBe(before)
+})
