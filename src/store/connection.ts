@@ -21,7 +21,13 @@ const patience = {
 
 /** Opens a connection to what `REDIS_URL` names: one server, Sentinels, a Cluster, or a socket of the embedded server. */
 export function connect(url: string): Connection {
-  const target = parse(url)
+  const connection = opened(parse(url))
+  // Whoever uses it says when it is away; until then, ioredis would print each attempt to the console.
+  connection.on('error', () => undefined)
+  return connection
+}
+
+function opened(target: Target): Connection {
   const { username, password } = target
   const credentials = { ...(username && { username }), ...(password && { password }) }
   const tls = target.secure ? { tls: {} } : {}

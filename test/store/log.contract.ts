@@ -1,39 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import type { Effect } from '../../src/domain/effects.ts'
 import type { Entry } from '../../src/domain/entries.ts'
 import type { Event } from '../../src/domain/events.ts'
 import type { SealedLog } from '../../src/store/sealedLog.ts'
-import type { Batch } from '../../src/store/store.ts'
 import { verifyChain } from '../../src/store/verifyChain.ts'
-
-const start = Date.parse('2027-01-05T03:10:00.000Z')
-/** An instant some seconds after the start of the story. */
-const at = (seconds: number) => new Date(start + seconds * 1000).toISOString()
-const note = (text: string): Event => ({ type: 'noted', by: 'amara', text: { note: text } })
-const batch = (change: Partial<Batch> = {}): Batch => ({
-  command: randomUUID(),
-  actor: 'amara',
-  at: at(0),
-  events: [note('The generator is running.')],
-  effects: [],
-  dueLane: 'page',
-  ...change,
-})
-const show = (key = 'status:NMG'): Effect => ({
-  key,
-  lane: 'page',
-  do: 'show',
-  show: { card: 'status', organisation: 'NMG' },
-  to: { room: 'browser:NMG' },
-})
-const say = (key: string, lane: Effect['lane'] = 'page'): Effect => ({
-  key,
-  lane,
-  do: 'say',
-  seq: 1,
-  to: { address: 'browser:operators' },
-})
+import { effectsContract } from './effects.contract.ts'
+import { at, batch, note, say } from './story.ts'
 
 /** What every event log must do. `open` gives an empty log, and twice with the same name two views of the same one. */
 export function logContract(name: string, open: (partition: string) => SealedLog) {
@@ -254,136 +226,7 @@ export function logContract(name: string, open: (partition: string) => SealedLog
       })
     })
 
-    describe('effects', () => {
-      it('wait in their lane, oldest first', async () => {
-        const log = fresh()
-        await log.append('b', 0, batch({ at: at(1), effects: [say('x'), say('r', 'rehearsal')] }))
-        await log.append('a', 0, batch({ at: at(0), effects: [say('x')] }))
-        expect(await log.undelivered('page', at(1), 10)).toEqual([
-          { stream: 'a', key: 'x' },
-          { stream: 'b', key: 'x' },
-        ])
-        expect(await log.undelivered('rehearsal', at(1), 10)).toEqual([{ stream: 'b', key: 'r' }])
-        expect(await log.undelivered('page', at(1), 1)).toHaveLength(1)
-        expect(await log.effects('a')).toEqual([
-          { stream: 'a', effect: say('x'), state: 'intent', attempts: 0, wanted: 1, shown: 0 },
-        ])
-      })
-
-      it('are claimed by one of many who try at once', async () => {
-        const partition = randomUUID()
-        const [here, there] = [open(partition), open(partition)]
-        await here.append('s', 0, batch({ effects: [say('x')] }))
-        const claims = await Promise.all(
-          Array.from({ length: 20 }, (_, n) => (n % 2 ? here : there).claim('s', 'x', at(1), 30_000)),
-        )
-        const won = claims.filter((claim) => claim !== undefined)
-        expect(won).toMatchObject([{ inDoubt: false, record: { state: 'sending', attempts: 1, leaseUntil: at(31) } }])
-        expect(await there.undelivered('page', at(30), 10)).toEqual([])
-      })
-
-      it('are done when sent', async () => {
-        const log = fresh()
-        await log.append('s', 0, batch({ effects: [say('x')] }))
-        const claim = await log.claim('s', 'x', at(1), 30_000)
-        await log.settle(claim?.record as never, at(2), { state: 'sent', sentAs: 'browser:1' })
-        expect(await log.effects('s')).toMatchObject([
-          { state: 'sent', sentAs: 'browser:1', sentAt: at(2), attempts: 1 },
-        ])
-        expect(await log.undelivered('page', at(999), 10)).toEqual([])
-        expect(await log.claim('s', 'x', at(999), 1)).toBeUndefined()
-      })
-
-      it('are in doubt when a claim ran out unsettled, and the late settlement does nothing', async () => {
-        const log = fresh()
-        await log.append('s', 0, batch({ effects: [say('x')] }))
-        const lost = await log.claim('s', 'x', at(1), 30_000)
-        expect(await log.claim('s', 'x', at(30), 30_000)).toBeUndefined()
-        expect(await log.undelivered('page', at(31), 10)).toEqual([{ stream: 's', key: 'x' }])
-        const again = await log.claim('s', 'x', at(31), 30_000)
-        expect(again).toMatchObject({ inDoubt: true, record: { attempts: 2 } })
-        await log.settle(lost?.record as never, at(32), { state: 'sent', sentAs: 'late' })
-        expect(await log.effects('s')).toMatchObject([{ state: 'sending', attempts: 2 }])
-      })
-
-      it('wait until the time they were put off to', async () => {
-        const log = fresh()
-        await log.append('s', 0, batch({ effects: [say('x')] }))
-        const claim = await log.claim('s', 'x', at(1), 30_000)
-        await log.settle(claim?.record as never, at(2), { state: 'intent', notBefore: at(8) })
-        expect(await log.undelivered('page', at(7), 10)).toEqual([])
-        expect(await log.claim('s', 'x', at(7), 30_000)).toBeUndefined()
-        expect(await log.undelivered('page', at(8), 10)).toHaveLength(1)
-        expect(await log.claim('s', 'x', at(8), 30_000)).toMatchObject({ inDoubt: false, record: { attempts: 2 } })
-      })
-
-      it.each(['refused', 'unknown'] as const)('are over when %s, with the reason kept', async (state) => {
-        const log = fresh()
-        await log.append('s', 0, batch({ effects: [show()] }))
-        const claim = await log.claim('s', 'status:NMG', at(1), 30_000)
-        await log.settle(claim?.record as never, at(2), { state, why: 'The room is archived.' })
-        expect(await log.effects('s')).toMatchObject([{ state, why: 'The room is archived.' }])
-        expect(await log.undelivered('page', at(999), 10)).toEqual([])
-        expect(await log.claim('s', 'status:NMG', at(999), 1)).toBeUndefined()
-      })
-
-      it('of a key that exists are left alone, unless a picture is to be shown anew', async () => {
-        const log = fresh()
-        await log.append('s', 0, batch({ effects: [say('x'), show()] }))
-        for (const key of ['x', 'status:NMG']) {
-          const claim = await log.claim('s', key, at(1), 30_000)
-          await log.settle(claim?.record as never, at(2), { state: 'sent', sentAs: `browser:${key}`, shown: 1 })
-        }
-        await log.append('s', 1, batch({ at: at(5), effects: [say('x'), show()] }))
-        expect(await log.undelivered('page', at(5), 10)).toEqual([{ stream: 's', key: 'status:NMG' }])
-        const again = await log.claim('s', 'status:NMG', at(6), 30_000)
-        expect(again).toMatchObject({ inDoubt: false, record: { sentAs: 'browser:status:NMG', wanted: 2, shown: 1 } })
-        expect((await log.effects('s')).find(({ effect }) => effect.key === 'x')).toMatchObject({
-          state: 'sent',
-          wanted: 1,
-        })
-      })
-
-      it('of a picture shown older than wanted stay undelivered', async () => {
-        const log = fresh()
-        await log.append('s', 0, batch({ effects: [show()] }))
-        const claim = await log.claim('s', 'status:NMG', at(1), 30_000)
-        await log.append('s', 1, batch({ at: at(2), effects: [show()] }))
-        expect(await log.undelivered('page', at(2), 10), 'still under its lease').toEqual([])
-        await log.settle(claim?.record as never, at(3), { state: 'sent', sentAs: 'browser:m', shown: 1 })
-        expect(await log.undelivered('page', at(3), 10)).toHaveLength(1)
-        const newest = await log.claim('s', 'status:NMG', at(3), 30_000)
-        await log.settle(newest?.record as never, at(4), { state: 'sent', shown: 2 })
-        expect(await log.effects('s')).toMatchObject([{ state: 'sent', sentAs: 'browser:m', wanted: 2, shown: 2 }])
-        expect(await log.undelivered('page', at(999), 10)).toEqual([])
-      })
-
-      it('never lose that a picture is wanted anew, however close that comes to its being shown', async () => {
-        const partition = randomUUID()
-        const [here, there] = [open(partition), open(partition)]
-        for (let n = 0; n < 30; n += 1) {
-          const stream = `s${n}`
-          await here.append(stream, 0, batch({ effects: [show()] }))
-          const claim = await here.claim(stream, 'status:NMG', at(1), 30_000)
-          await Promise.all([
-            here.settle(claim?.record as never, at(2), { state: 'sent', sentAs: 'browser:m', shown: 1 }),
-            there.append(stream, 1, batch({ at: at(2), effects: [show()] })),
-          ])
-          expect(await here.effects(stream)).toMatchObject([{ state: 'sent', wanted: 2, shown: 1 }])
-          expect(await here.undelivered('page', at(2), 100)).toContainEqual({ stream, key: 'status:NMG' })
-        }
-      })
-
-      it('of a picture put off stay put off when it is wanted anew', async () => {
-        const log = fresh()
-        await log.append('s', 0, batch({ effects: [show()] }))
-        const claim = await log.claim('s', 'status:NMG', at(1), 30_000)
-        await log.settle(claim?.record as never, at(1), { state: 'intent', notBefore: at(9) })
-        await log.append('s', 1, batch({ at: at(2), effects: [show()] }))
-        expect(await log.undelivered('page', at(8), 10)).toEqual([])
-        expect(await log.undelivered('page', at(9), 10)).toHaveLength(1)
-      })
-    })
+    effectsContract(open)
 
     describe('beside the streams', () => {
       const entry = (title: string): Entry => ({

@@ -100,10 +100,7 @@ describe('other forms of Redis', () => {
       ...plain(second, await temporaryDirectory()),
       ...['--replicaof', `127.0.0.1 ${first}`, '--repl-diskless-sync-delay', '0'],
     ])
-    await eventually(
-      async () => expect(await replica.admin.info('replication')).toContain('master_link_status:up'),
-      10_000,
-    )
+    await eventually(async () => expect(await replica.admin.info('replication')).toContain('master_link_status:up'))
     const directory = await temporaryDirectory()
     const file = join(directory, 'sentinel.conf')
     await writeFile(
