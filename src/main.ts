@@ -7,6 +7,7 @@ import { type Config, problemsText, readConfig } from './app/config.ts'
 import { listen, operationsDoors, publicDoors } from './app/http.ts'
 import { createLog, type Log } from './app/log.ts'
 import { createMetrics } from './app/metrics.ts'
+import { withFreePorts } from './app/ports.ts'
 import { loadSecrets } from './app/secrets.ts'
 import { type Shelf, shelf } from './app/shelf.ts'
 import type { Chat } from './chat/chat.ts'
@@ -40,7 +41,8 @@ type Say = (sentence: string) => void
 export async function start(env: NodeJS.ProcessEnv, say: Say): Promise<Started> {
   const read = readConfig(env)
   if ('problems' in read) throw new CannotStart(problemsText(read.problems))
-  const config: Config = { ...read, dataDir: resolve(read.dataDir), runbooksDir: resolve(read.runbooksDir) }
+  const free = await withFreePorts(read, env)
+  const config: Config = { ...free, dataDir: resolve(free.dataDir), runbooksDir: resolve(free.runbooksDir) }
   const logger = createLog({ level: config.logLevel })
   const undo: (() => Promise<unknown>)[] = []
   const stop = async () => {
