@@ -33,6 +33,22 @@ export const sampleBook = (): Promise<Book> => {
   return sample
 }
 
+let makeLog: () => EventLog = memoryLog
+const running: Bot[] = []
+
+/** A log of its own for one story: in memory, unless the file says otherwise. */
+export const freshLog = (): EventLog => makeLog()
+
+/** Tells the stories of this file on another kind of log. */
+export function tellOn(make: () => EventLog) {
+  makeLog = make
+}
+
+/** Ends every bot that was started so far. */
+export async function stopBots() {
+  await Promise.all(running.splice(0).map((bot) => bot.stop()))
+}
+
 type Options = {
   at?: string
   book?: Book
@@ -46,7 +62,7 @@ type Options = {
 export async function startBot(options: Options = {}) {
   const clock = options.clock ?? pushedClock(options.at ?? NIGHT)
   const book = options.book ?? (await sampleBook())
-  const log = options.log ?? memoryLog()
+  const log = options.log ?? freshLog()
   const desk =
     options.desk ??
     browserChat({
@@ -80,6 +96,7 @@ export async function startBot(options: Options = {}) {
     publicUrl: 'http://127.0.0.1:1',
     ...options.parts,
   })
+  running.push(bot)
   await bot.start()
 
   const place = (person: string): Address => `browser:${person}`

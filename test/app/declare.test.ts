@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
-import { memoryLog } from '../../src/store/memory.ts'
 import { pushedClock } from '../pushedClock.ts'
-import { DECLARE, NIGHT, startBot, words } from './bot.ts'
+import { DECLARE, freshLog, NIGHT, startBot, words } from './bot.ts'
 
 const ROOM = 'browser:room/NMG/nmg-27-001'
 
@@ -63,7 +62,7 @@ test('on standby a room opens but nobody is paged until somebody declares', asyn
 })
 
 test('the same click twice, on two instances too, is one incident', async () => {
-  const log = memoryLog()
+  const log = freshLog()
   const clock = pushedClock(NIGHT)
   const one = await startBot({ log, clock })
   const two = await startBot({ log, clock })
@@ -91,7 +90,7 @@ test('a second person declaring the same thing is asked, and joined when they do
 })
 
 test('two people declaring at the same moment on two instances share one incident', async () => {
-  const log = memoryLog()
+  const log = freshLog()
   const clock = pushedClock(NIGHT)
   const one = await startBot({ log, clock })
   const two = await startBot({ log, clock })

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
-import { memoryLog } from '../../src/store/memory.ts'
 import { pushedClock } from '../pushedClock.ts'
-import { DECLARE, NIGHT, startBot, words } from './bot.ts'
+import { DECLARE, freshLog, NIGHT, startBot, words } from './bot.ts'
 
 const ROOM = 'browser:room/NMG/nmg-27-001'
 
@@ -191,7 +190,7 @@ test('a page that may have been sent is repeated once, a notice is not', async (
 })
 
 test('pages after a restart when the bot died between recording and paging, once', async () => {
-  const log = memoryLog()
+  const log = freshLog()
   const clock = pushedClock(NIGHT)
   const dying = await startBot({ log, clock })
   const dead = { ...log, undelivered: async () => [] }

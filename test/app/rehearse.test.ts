@@ -42,7 +42,7 @@ test('a drill is scheduled at a local time, reminded of, run, checked in and deb
 
   await t.passMinutes(drill.lengthMinutes)
   expect(t.seen(ROOM)[0]).toContain('ended')
-  expect(t.inbox(player).at(-1)).toContain('Three questions while it is fresh')
+  expect(t.inbox(player).join('\n')).toContain('Three questions while it is fresh')
   await t.press(player, 'Answer')
   const thanks = await t.submit(player, { worked: '', hindered: 'the rota was old', change: 'mend the rota monthly' })
   expect(words(thanks)).toContain('your lessons are recorded')
@@ -52,7 +52,7 @@ test('a drill is scheduled at a local time, reminded of, run, checked in and deb
   expect(lessons).toContain('2 lessons identified at Northmoor General Hospitals NHS Trust')
   expect(lessons).toContain('To change: mend the rota monthly')
   const again = await t.say('ama-boateng', '/incident declare communications-cascade at NMG: switchboard down')
-  expect(words(again)).toContain('From last time: To change: mend the rota monthly')
+  expect(words(again)).toMatch(/From last time: .*To change: mend the rota monthly/)
 })
 
 test('every participant is asked for lessons at the end without anybody doing anything', async () => {
@@ -64,7 +64,7 @@ test('every participant is asked for lessons at the end without anybody doing an
   const [entry] = await t.log.entries()
   const asked = (await t.log.read(entry?.stream ?? '')).flatMap((e) => (e.type === 'debrief-asked' ? e.people : []))
   expect(asked.length).toBeGreaterThan(2)
-  for (const person of asked) expect(t.inbox(person).at(-1)).toContain('Three questions while it is fresh')
+  for (const person of asked) expect(t.inbox(person).join('\n')).toContain('Three questions while it is fresh')
 })
 
 test('everything a drill says begins and ends with the exercise words, on lock screens and in texts too', async () => {
