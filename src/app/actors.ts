@@ -41,7 +41,7 @@ export function actorAt(
 }
 
 /** The actor of a recorded event, for what follows from it. */
-function actorOfEvent(book: Book, event: Stamped): Actor {
+function actorOfEvent(book: Book, event: Stamped, stranger?: Pick<Actor, 'name' | 'organisation'>): Actor {
   const person = personOf(book, event.actor)
   if (person)
     return {
@@ -51,7 +51,12 @@ function actorOfEvent(book: Book, event: Stamped): Actor {
       person: person.id,
       rights: person.rights,
     }
-  return event.actor.includes(':') ? actorAt(book, { address: event.actor as Address }) : SYSTEM
+  if (!event.actor.includes(':')) return SYSTEM
+  return actorAt(
+    book,
+    { address: event.actor as Address, ...(stranger ? { name: stranger.name } : {}) },
+    stranger?.organisation,
+  )
 }
 
 /** The command for another stream that follows from an event; its id derives from the event. */
@@ -81,17 +86,19 @@ export function followUp(event: StoredEvent, state: StreamState, book: Book, par
   }
   const { incident } = state
   if (!incident) return undefined
-  if (event.type === 'separated')
-    return command(actorOfEvent(book, { ...event, actor: event.by }), {
+  if (event.type === 'separated') {
+    const declarer = incident.declarers.find((d) => d.command === event.command)
+    return command(actorOfEvent(book, { ...event, actor: event.by }, declarer), {
       do: 'declare',
       kind: incident.kind,
       plan: incident.plan.id,
       place: incident.place,
-      standby: false,
+      standby: declarer?.standby ?? false,
       what: event.text.what ?? incident.plan.title,
       reference: '',
       separateFrom: incident.stream,
     })
+  }
   const lesson = event.type === 'debrief-answered' ? event.text[part as keyof typeof event.text] : undefined
   if (event.type !== 'debrief-answered' || !lesson) return undefined
   return command(SYSTEM, {

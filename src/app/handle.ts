@@ -46,7 +46,7 @@ export function handler(
       const world: World = {
         book: book(),
         stream,
-        ...(command.do === 'start-rehearsal' ? { open: await log.entries() } : {}),
+        ...(command.do === 'start-rehearsal' || command.do === 'remind' ? { open: await log.entries() } : {}),
       }
       const numbered = await withReference(command, world.book, stream)
       const decision = decideStream(state, numbered, world)
@@ -75,8 +75,8 @@ export function handler(
   const keepAgain = (command: Command, stream: string) =>
     log.keep(againKey(command.id), stream, plusMinutes(command.at, 24 * 60))
 
-  const declareAgain = (stream: string, { id, at, actor, what }: Command & { do: 'declare' }) =>
-    handle(stream, { id, at, actor, do: 'declare-again', what, command: id })
+  const declareAgain = (stream: string, { id, at, actor, what, standby }: Command & { do: 'declare' }) =>
+    handle(stream, { id, at, actor, do: 'declare-again', what, standby, command: id })
 
   /** A look before a reference number is spent; the claim decides when two come at once. */
   async function sameIncident(command: Command & { do: 'declare' }, stream: string): Promise<string | undefined> {

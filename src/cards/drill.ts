@@ -1,5 +1,5 @@
 import type { CheckIn } from '../domain/incident.ts'
-import { isOpen } from '../domain/incident.ts'
+import { answerTo, isOpen } from '../domain/incident.ts'
 import type { Block, Card } from './card.ts'
 import type { View } from './names.ts'
 import { clock, placeName } from './names.ts'
@@ -8,7 +8,7 @@ import { incidentCard } from './say.ts'
 /** One question to one person, until its time is over. */
 export function checkInCard(view: View, checkIn: CheckIn, person: string): Card {
   const { incident, book } = view
-  const answer = checkIn.answers[person]
+  const answer = answerTo(checkIn, person)
   const args = { incident: incident.stream, checkIn: checkIn.id }
   const over = checkIn.closed || !isOpen(incident)
   const until = clock(view, checkIn.answerBy)

@@ -1,5 +1,6 @@
 import type { Book } from '../domain/book.ts'
 import type { Programme, Rehearsal } from '../domain/programme.ts'
+import { answerOf } from '../domain/programme.ts'
 import { spokenTime, spokenTimeWithZone } from '../domain/time.ts'
 import type { Block, Button, Card, Form } from './card.ts'
 import { listed, personName, placeName, plural } from './names.ts'
@@ -24,7 +25,7 @@ export function reminderCard(
   lessons: string[],
 ): Card {
   const when = spokenTimeWithZone(rehearsal.startsAt, rehearsal.zone)
-  const answer = rehearsal.answers[person]
+  const answer = answerOf(rehearsal, person)
   const directs = person === rehearsal.director
   const title = `${titleOf(book, rehearsal)}, ${placeName(book, rehearsal.place)}`
   const over = {
@@ -108,7 +109,8 @@ export function scheduleForm(book: Book, filled: { plan?: string; place?: string
 /** The reply to a planner. */
 export function scheduledCard(book: Book, programme: Programme, rehearsal: Rehearsal): Card {
   const when = spokenTimeWithZone(rehearsal.startsAt, rehearsal.zone)
-  const headline = `A drill of ${titleOf(book, rehearsal)} at ${placeName(book, rehearsal.place)} is scheduled for ${when}.`
+  const headline = `The drill is scheduled for ${when}.`
+  const about = `${titleOf(book, rehearsal)}, ${placeName(book, rehearsal.place)}. You are its director.`
   const reminders = rehearsal.remindMinutesBefore.map((m) =>
     m >= 1440 ? plural(m / 1440, 'day') : plural(m / 60, 'hour'),
   )

@@ -6,7 +6,7 @@ import type { IncidentEvent } from './events.ts'
 import type { Incident } from './incident.ts'
 import { isOpen } from './incident.ts'
 import { freezeCalls } from './ladder.ts'
-import { beginStep } from './paging.ts'
+import { afterAnswer, beginStep } from './paging.ts'
 import { askInstead, commands, directs } from './rights.ts'
 
 type Asked<D extends Command['do']> = Extract<Command, { do: D }>
@@ -34,10 +34,19 @@ export function adoptPlan(
       `Not adopted: you do not hold command at ${incident.place}. ${askInstead(book, 'command', incident.place)}`,
     )
   if (plan.hash === incident.plan.hash) return []
+  if (incident.paused) return refused(`${incident.reference} is paused. Resume it first, then adopt the plan.`)
   const calls = freezeCalls(book, plan, incident.place, command.at)
   const adopted: IncidentEvent = { type: 'plan-adopted', plan: frozenPlan(plan), calls, bookHash: book.hash }
   const after = fold([adopted])
   if (after.state !== 'declared') return [adopted]
-  const again = after.calls.filter((c) => c.state === 'waiting' || (c.state === 'ended' && c.step + 1 < c.steps.length))
-  return [adopted, ...again.flatMap((c) => beginStep(after, c, c.step + 1, command.at, book))]
+  const again = after.calls.filter(
+    (c) => c.state === 'waiting' || (c.state === 'ended' && !after.firstStepOnly && c.step + 1 < c.steps.length),
+  )
+  // A role may need more answers than before, or fewer.
+  const others = after.calls.filter((c) => !again.includes(c))
+  return [
+    adopted,
+    ...again.flatMap((c) => beginStep(after, c, c.step + 1, command.at, book)),
+    ...others.flatMap((c) => afterAnswer(after, c.id, command.at, book)),
+  ]
 }

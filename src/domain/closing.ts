@@ -3,7 +3,7 @@ import type { Command, Decision, World } from './commands.ts'
 import { refused } from './commands.ts'
 import type { IncidentEvent } from './events.ts'
 import type { Incident } from './incident.ts'
-import { isOpen, isRehearsal, isUnreachable, pagedPeople } from './incident.ts'
+import { answerTo, isOpen, isRehearsal, isUnreachable, pagedPeople } from './incident.ts'
 import { askInstead, commands, directs } from './rights.ts'
 import { TEXT_MAX } from './running.ts'
 
@@ -22,7 +22,10 @@ export function participants(incident: Incident): PersonId[] {
       ? pages(person).some((p) => !isUnreachable(p) && !p.answer?.wrongPerson)
       : pages(person).some((p) => p.answer?.answer === 'responding'),
   )
-  const lead = [incident.commander, incident.director].filter((p) => p !== undefined)
+  const declarer = isRehearsal(incident) || incident.declaredBy.id.includes(':') ? undefined : incident.declaredBy.id
+  const lead = [incident.commander, incident.director, declarer]
+    .filter((p) => p !== undefined)
+    .filter((p) => p !== 'system')
   return [...new Set([...took, ...lead])]
 }
 
@@ -60,8 +63,19 @@ export function cancel(incident: Incident, command: Asked<'cancel'>, { book }: W
       `Not cancelled: you do not hold command at ${incident.place}. ${askInstead(book, 'command', incident.place)}`,
     )
   if (command.why.length > WHY_MAX) return tooLong(command.why)
-  return [{ type: 'cancelled', by: command.actor.id, text: { why: command.why.trim() } }]
+  return [...closeCheckIns(incident), { type: 'cancelled', by: command.actor.id, text: { why: command.why.trim() } }]
 }
+
+const closeCheckIns = (incident: Incident) =>
+  incident.checkIns
+    .filter((c) => !c.closed)
+    .map(
+      (c): IncidentEvent => ({
+        type: 'check-in-closed',
+        checkIn: c.id,
+        noAnswer: c.people.filter((p) => !answerTo(c, p)),
+      }),
+    )
 
 /** The end of a rehearsal: open check-ins close, and every participant is asked what was learnt. */
 export function endRehearsal(incident: Incident, command: Asked<'end-rehearsal'>): Decision<IncidentEvent> {
@@ -72,16 +86,7 @@ export function endRehearsal(incident: Incident, command: Asked<'end-rehearsal'>
     return refused(
       `Not ended: only the director of ${incident.reference}, or who holds plan at ${incident.place}, can.`,
     )
-  const closing = incident.checkIns
-    .filter((c) => !c.closed)
-    .map(
-      (c): IncidentEvent => ({
-        type: 'check-in-closed',
-        checkIn: c.id,
-        noAnswer: c.people.filter((p) => !c.answers[p]),
-      }),
-    )
-  return [...closing, { type: 'stood-down', by: command.actor.id, text: {} }, ...debriefOf(incident)]
+  return [...closeCheckIns(incident), { type: 'stood-down', by: command.actor.id, text: {} }, ...debriefOf(incident)]
 }
 
 /** One person's answers to the hot debrief. Empty answers mean "nothing to add". */

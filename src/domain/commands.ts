@@ -31,7 +31,7 @@ export type CommandBody =
       director?: PersonId
       rehearsal?: string
     }
-  | { do: 'declare-again'; what: string; command: string }
+  | { do: 'declare-again'; what: string; command: string; standby?: boolean }
   | { do: 'join'; command: string }
   | { do: 'separate'; command: string }
   | { do: 'confirm' }

@@ -22,16 +22,17 @@ export function decide(incident: Incident | undefined, command: Command, world: 
     if (!folded) throw new Error(`Deciding ${command.do} folded events before an incident was declared.`)
     return folded
   }
+  if (isForMachines(command) && !command.actor.machine) return refused('Only Muster itself can do this.')
   if (command.do === 'declare') return incident ? [] : declare(command, world, fold)
   if (!incident) return refused('There is no such incident. Ask "incident list" for those that are open.')
   switch (command.do) {
     case 'declare-again':
-      return declareAgain(incident, command)
+      return declareAgain(incident, command, world, fold)
     case 'join':
     case 'separate':
       return choose(incident, command)
     case 'confirm':
-      return confirm(incident, command, world)
+      return confirm(incident, command, world, fold)
     case 'raise':
       return raise(incident, command, world, fold)
     case 'acknowledge':
@@ -39,7 +40,7 @@ export function decide(incident: Incident | undefined, command: Command, world: 
     case 'decline':
       return decline(incident, command, world, fold)
     case 'hand-on':
-      return handOn(incident, command, world)
+      return handOn(incident, command, world, fold)
     case 'next-step':
       return nextStep(incident, command, world)
     case 'page':
@@ -114,6 +115,21 @@ export function decide(incident: Incident | undefined, command: Command, world: 
   }
 }
 
+/** What timers and deliveries report; nobody may say it for them. */
+const FOR_MACHINES = {
+  'next-step': true,
+  'note-room': true,
+  'note-no-room': true,
+  'note-sent': true,
+  'note-delivered': true,
+  'note-refused': true,
+  'nudge-sitrep': true,
+  'close-check-in': true,
+  'offer-plan': true,
+}
+
+const isForMachines = (command: Command) => Object.hasOwn(FOR_MACHINES, command.do)
+
 const stamp = (event: IncidentEvent, after: number, command: Command, stream: string): Stamped<IncidentEvent> => ({
   ...event,
   stream,
@@ -130,7 +146,7 @@ export function dueIn(incident: Incident): Due[] {
     .map((d): Due => ({ at: d.chooseBy, step: `join.${d.command}`, body: { do: 'join', command: d.command } }))
   if (incident.state !== 'declared' || incident.paused) return choices
   const steps = incident.calls.flatMap((c): Due[] =>
-    c.state === 'paging' && c.until && !incident.firstStepOnly
+    c.state === 'paging' && c.until
       ? [
           {
             at: c.until,

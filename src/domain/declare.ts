@@ -1,9 +1,9 @@
 import type { Book, OrganisationCode, Plan } from './book.ts'
 import { organisationOf, planOf } from './book.ts'
-import type { Command, Decision, Refusal, World } from './commands.ts'
+import type { Actor, Command, Decision, Refusal, World } from './commands.ts'
 import { refused } from './commands.ts'
 import type { FrozenPlan, IncidentEvent } from './events.ts'
-import type { Incident } from './incident.ts'
+import type { Declarer, Incident } from './incident.ts'
 import { isOpen } from './incident.ts'
 import { freezeCalls } from './ladder.ts'
 import { beginStep } from './paging.ts'
@@ -51,6 +51,8 @@ export function declarationProblem(command: Asked<'declare'>, book: Book): Refus
     return refused(
       `That is ${command.what.length} characters; what has happened may have at most ${WHAT_MAX}. Shorten it and add the rest as notes. Nothing was declared.`,
     )
+  if (command.kind !== 'real' && !holds(command.actor, 'plan', place.code))
+    return refused(`Not started: you do not hold plan at ${place.name}. ${askInstead(book, 'plan', place.code)}`)
   if (command.actor.guest)
     return refused(`You are a guest here, so nothing was declared. ${ringInstead(book, place.code)}`)
   if (!command.actor.machine && !command.actor.organisation)
@@ -117,49 +119,84 @@ export const frozenPlan = ({ id, version, hash, title, checklist, sitrepMinutes,
 const beginAll = (incident: Incident, at: string, book: Book) =>
   incident.calls.filter((c) => c.state === 'waiting').flatMap((call) => beginStep(incident, call, 0, at, book))
 
-/** A second person declares the same plan at the same place: they are asked, and joined if they do not choose in time. */
-export function declareAgain(incident: Incident, command: Asked<'declare-again'>): Decision<IncidentEvent> {
+/**
+ * A second person declares the same plan at the same place: they are asked, and joined if they do not choose in time. Where it was
+ * only a standby, who may declare it does so: the pages they expect go out.
+ */
+export function declareAgain(
+  incident: Incident,
+  command: Asked<'declare-again'>,
+  { book }: World,
+  fold: Fold,
+): Decision<IncidentEvent> {
   if (!isOpen(incident)) return refused(`${incident.reference} has ended meanwhile. Declare again.`)
-  return [
-    {
-      type: 'declared-again',
-      by: command.actor.id,
-      command: command.command,
-      chooseBy: plusMinutes(command.at, CHOOSE_MINUTES),
-      text: { what: command.what, by: command.actor.name },
-    },
-  ]
+  const { organisation } = command.actor
+  const again: IncidentEvent = {
+    type: 'declared-again',
+    by: command.actor.id,
+    ...(organisation ? { organisation } : {}),
+    ...(command.standby ? { standby: true } : {}),
+    command: command.command,
+    chooseBy: plusMinutes(command.at, CHOOSE_MINUTES),
+    text: { what: command.what, by: command.actor.name },
+  }
+  const raises = incident.state === 'standby' && command.standby === false && mayRaise(incident, command.actor)
+  if (!raises) return [again]
+  const events: IncidentEvent[] = [again, { type: 'raised' }]
+  return [...events, ...beginAll(fold(events), command.at, book)]
 }
+
+/** Nobody is paged for it: it has ended, or it is a standby and they declared. Who waits for pages must not be joined to it. */
+export const isNoHome = (incident: Incident, declarer: Declarer) =>
+  !isOpen(incident) || (incident.state === 'standby' && !declarer.standby)
 
 /** "Join" or "keep separate", by the second declarer; or the minute ran out and they are joined. */
 export function choose(incident: Incident, command: Asked<'join'> | Asked<'separate'>): Decision<IncidentEvent> {
   const declarer = incident.declarers.find((d) => d.command === command.command)
   if (!declarer) return refused(`Nobody else has declared ${incident.reference}.`)
-  if (!command.actor.machine && declarer.by !== command.actor.id)
-    return refused(`Only ${declarer.name} can choose this.`)
+  const { machine } = command.actor
+  if (!machine && declarer.by !== command.actor.id) return refused(`Only ${declarer.name} can choose this.`)
   if (declarer.choice) {
-    if (command.actor.machine || (command.do === 'join') === (declarer.choice === 'joined')) return []
+    if (machine || (command.do === 'join') === (declarer.choice === 'joined')) return []
     return refused(
       declarer.choice === 'joined'
         ? `You were joined to ${incident.reference}. If it really is another incident, declare it again and say what differs.`
         : 'It was declared separately already.',
     )
   }
+  if (machine && declarer.chooseBy > command.at) return []
+  if (!machine && command.do === 'join' && !isOpen(incident))
+    return refused(`${incident.reference} has ended, so you cannot join it. Keep yours separate, or let it be.`)
+  const joins = command.do === 'join' && !(machine && isNoHome(incident, declarer))
   const who = { by: declarer.by, command: declarer.command }
-  return command.do === 'join'
-    ? [{ type: 'joined', ...who, chosen: !command.actor.machine }]
+  return joins
+    ? [{ type: 'joined', ...who, chosen: !machine }]
     : [{ type: 'separated', ...who, text: { what: declarer.what } }]
 }
 
 /** A holder of `command` says that it is so: ladders held at their first step go on. */
-export function confirm(incident: Incident, command: Asked<'confirm'>, { book }: World): Decision<IncidentEvent> {
+export function confirm(
+  incident: Incident,
+  command: Asked<'confirm'>,
+  { book }: World,
+  fold: Fold,
+): Decision<IncidentEvent> {
   if (!isOpen(incident)) return refused(`${incident.reference} has ended; there is nothing to confirm.`)
   if (!holds(command.actor, 'command', incident.place))
     return refused(
       `Not confirmed: you do not hold command at ${incident.place}. ${askInstead(book, 'command', incident.place)}`,
     )
-  return incident.unconfirmed ? [{ type: 'confirmed' }] : []
+  if (!incident.unconfirmed) return []
+  const events: IncidentEvent[] = [{ type: 'confirmed' }]
+  const after = fold(events)
+  const held = incident.firstStepOnly
+    ? after.calls.filter((c) => c.state === 'ended' && c.step + 1 < c.steps.length)
+    : []
+  return [...events, ...held.flatMap((c) => beginStep(after, c, c.step + 1, command.at, book))]
 }
+
+const mayRaise = (incident: Incident, actor: Actor) =>
+  !actor.guest && (actor.organisation === incident.place || commands(actor, incident) || directs(actor, incident))
 
 /** Standby becomes declared: the pages go out now. */
 export function raise(
@@ -170,12 +207,10 @@ export function raise(
 ): Decision<IncidentEvent> {
   if (incident.state === 'declared') return []
   if (!isOpen(incident)) return refused(`${incident.reference} has ended. Declare a new incident.`)
-  const mayRaise =
-    command.actor.organisation === incident.place ||
-    commands(command.actor, incident) ||
-    directs(command.actor, incident)
-  if (!mayRaise)
-    return refused(`Not declared: only people at ${incident.place} can. ${askInstead(book, 'command', incident.place)}`)
+  if (!mayRaise(incident, command.actor))
+    return refused(
+      `Not declared: only people at ${incident.place} can, and not guests. ${askInstead(book, 'command', incident.place)}`,
+    )
   const events: IncidentEvent[] = [{ type: 'raised' }]
   return [...events, ...beginAll(fold(events), command.at, book)]
 }

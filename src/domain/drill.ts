@@ -2,7 +2,7 @@ import type { Command, Decision } from './commands.ts'
 import { refused } from './commands.ts'
 import type { IncidentEvent } from './events.ts'
 import type { Incident } from './incident.ts'
-import { isOpen, isRehearsal, isUnreachable, pagedPeople } from './incident.ts'
+import { answerTo, isOpen, isRehearsal, isUnreachable, pagedPeople } from './incident.ts'
 import { pausedSentence } from './paging.ts'
 import { directs } from './rights.ts'
 import { plusMinutes } from './time.ts'
@@ -15,6 +15,7 @@ export function askCheckIn(incident: Incident, command: Asked<'ask-check-in'>): 
   const again = command.actor.machine && incident.checkIns.length > 0
   if (again || (command.actor.machine && incident.state !== 'declared')) return []
   if (incident.state !== 'declared') return refused(`${incident.reference} is not running; nobody was asked.`)
+  if (incident.paused) return command.actor.machine ? [] : refused(pausedSentence(incident))
   if (!directs(command.actor, incident)) return refused(`Only the director of ${incident.reference} can ask.`)
   if (incident.checkIns.some((c) => !c.closed)) return refused('A question is open already; wait for its answers.')
   const people = pagedPeople(incident).filter((person) =>
@@ -42,12 +43,14 @@ export function answerCheckIn(incident: Incident, command: Asked<'answer-check-i
   if (incident.paused) return refused(pausedSentence(incident))
   if (checkIn.closed || !isOpen(incident))
     return refused(`The time to answer this is over. It is recorded as "no answer"; tell it in the debrief.`)
-  if (checkIn.answers[person]?.answer === command.answer) return []
+  if (answerTo(checkIn, person)?.answer === command.answer) return []
   return [{ type: 'check-in-answered', checkIn: checkIn.id, person, answer: command.answer }]
 }
 
 export function closeCheckIn(incident: Incident, command: Asked<'close-check-in'>): Decision<IncidentEvent> {
   const checkIn = incident.checkIns.find((c) => c.id === command.checkIn)
   if (!checkIn || checkIn.closed || checkIn.answerBy > command.at) return []
-  return [{ type: 'check-in-closed', checkIn: checkIn.id, noAnswer: checkIn.people.filter((p) => !checkIn.answers[p]) }]
+  return [
+    { type: 'check-in-closed', checkIn: checkIn.id, noAnswer: checkIn.people.filter((p) => !answerTo(checkIn, p)) },
+  ]
 }

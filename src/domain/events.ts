@@ -78,7 +78,17 @@ export type IncidentEvent =
   /** Standby became declared: pages go out now. */
   | { type: 'raised' }
   /** A second person declared the same thing; they choose within a minute, else they are joined. */
-  | { type: 'declared-again'; by: string; chooseBy: Instant; command: string; text: { what?: string; by?: string } }
+  | {
+      type: 'declared-again'
+      by: string
+      /** In whose home they are, for an incident of their own. */
+      organisation?: OrganisationCode
+      /** They asked for a standby only. */
+      standby?: boolean
+      chooseBy: Instant
+      command: string
+      text: { what?: string; by?: string }
+    }
   | { type: 'joined'; by: string; command: string; chosen: boolean }
   | { type: 'separated'; by: string; command: string; text: { what?: string } }
   /** Somebody beyond the plan is paged: a ladder of their own. */

@@ -54,6 +54,8 @@ export type Declarer = {
   command: string
   by: string
   name: string
+  organisation?: OrganisationCode
+  standby?: boolean
   what: string
   chooseBy: Instant
   choice?: 'joined' | 'separate'
@@ -198,7 +200,14 @@ function change(incident: Incident, event: Stamped<IncidentEvent>): Incident {
         ),
       }
     case 'confirmed':
-      return { ...incident, unconfirmed: false, firstStepOnly: false, commander: event.actor }
+      return {
+        ...incident,
+        unconfirmed: false,
+        firstStepOnly: false,
+        commander: event.actor,
+        // Steps that were held back fall due now, not in the past.
+        calls: incident.calls.map((c) => (c.until && c.until < at ? { ...c, until: at } : c)),
+      }
     case 'raised':
       return { ...incident, state: 'declared' }
     case 'declared-again':
@@ -210,6 +219,8 @@ function change(incident: Incident, event: Stamped<IncidentEvent>): Incident {
             command: event.command,
             by: event.by,
             name: event.text.by ?? event.by,
+            ...(event.organisation ? { organisation: event.organisation } : {}),
+            ...(event.standby ? { standby: true } : {}),
             what: event.text.what ?? '',
             chooseBy: event.chooseBy,
           },
@@ -405,7 +416,7 @@ function change(incident: Incident, event: Stamped<IncidentEvent>): Incident {
       return adopted(incident, event, at)
     case 'stood-down':
     case 'cancelled': {
-      const { nextSitrep: _none, ...rest } = incident
+      const { nextSitrep: _none, paused: _over, ...rest } = incident
       return { ...rest, state: event.type, closedAt: at, closedBy: event.by }
     }
     case 'debrief-asked':
@@ -483,6 +494,10 @@ const taskOf = (task: PlanTask, declaredAt: Instant): Task => ({
 export const isOpen = (incident: Incident) => incident.state === 'standby' || incident.state === 'declared'
 
 export const isRehearsal = (incident: { kind: Kind }) => incident.kind !== 'real'
+
+/** Somebody's answer to a check-in. People's ids are free words: only own keys count. */
+export const answerTo = ({ answers }: CheckIn, person: PersonId) =>
+  Object.hasOwn(answers, person) ? answers[person] : undefined
 
 export const callOf = (incident: Incident, id: string) => incident.calls.find((c) => c.id === id)
 

@@ -5,7 +5,7 @@ import { refused } from './commands.ts'
 import type { FrozenTarget, IncidentEvent } from './events.ts'
 import type { Call, Incident, Page } from './incident.ts'
 import { answeredOf, callOf, isOpen, isUnreachable, pageOf } from './incident.ts'
-import { nameOf, takesPart } from './rights.ts'
+import { maySee, nameOf, takesPart } from './rights.ts'
 import { plusMinutes } from './time.ts'
 
 type Asked<D extends Command['do']> = Extract<Command, { do: D }>
@@ -45,7 +45,7 @@ export function beginStep(incident: Incident, call: Call, from: number, at: Inst
 /** Holders are frozen at the start, but cover is live: whoever took the rota over is asked instead. */
 function withCover(target: FrozenTarget, at: Instant, book: Book): FrozenTarget {
   if (!('person' in target) || !target.rota) return target
-  const cover = book.rotas.find((r) => r.id === target.rota)?.cover.find((c) => c.from <= at && at < c.until)
+  const cover = book.rotas.find((r) => r.id === target.rota)?.cover.findLast((c) => c.from <= at && at < c.until)
   return cover ? { ...target, person: cover.person } : target
 }
 
@@ -73,17 +73,23 @@ export function afterAnswer(incident: Incident, callId: string, at: Instant, boo
   if (!call || incident.state !== 'declared' || incident.paused) return []
   const met = answeredOf(incident, call) >= call.quorum
   if (met) return call.state === 'met' ? [] : [{ type: 'quorum-met', call: call.id }]
-  if (call.state === 'met') return beginStep(incident, call, call.step + 1, at, book)
-  if (call.state !== 'paging' || !stepIsSpent(incident, call) || incident.firstStepOnly) return []
-  return beginStep(incident, call, call.step + 1, at, book)
+  if (call.state !== 'met' && (call.state !== 'paging' || !stepIsSpent(incident, call))) return []
+  return goOn(incident, call, at, book)
 }
+
+/** The step after this one. Unconfirmed and not at the declarer's own organisation, a ladder ends with its first, out loud; confirming takes it up again. */
+const goOn = (incident: Incident, call: Call, at: Instant, book: Book): IncidentEvent[] =>
+  incident.firstStepOnly
+    ? [{ type: 'ladder-ended', call: call.id }]
+    : beginStep(incident, call, call.step + 1, at, book)
 
 /** The timer of a step. Counts only if the call is still paging at that step and its time has come. */
 export function nextStep(incident: Incident, command: Asked<'next-step'>, { book }: World): IncidentEvent[] {
   const call = callOf(incident, command.call)
-  if (!call || incident.state !== 'declared' || incident.firstStepOnly) return []
+  if (!call || incident.state !== 'declared' || incident.paused) return []
   if (call.state !== 'paging' || call.step !== command.step || !call.until || call.until > command.at) return []
-  return beginStep(incident, call, call.step + 1, command.at, book)
+  if (answeredOf(incident, call) >= call.quorum) return [{ type: 'quorum-met', call: call.id }]
+  return goOn(incident, call, command.at, book)
 }
 
 const closedSentence = (incident: Incident) =>
@@ -146,7 +152,12 @@ export function decline(
 }
 
 /** "Ask this person instead": they are paged at once, with the full time to answer. */
-export function handOn(incident: Incident, command: Asked<'hand-on'>, world: World): Decision<IncidentEvent> {
+export function handOn(
+  incident: Incident,
+  command: Asked<'hand-on'>,
+  world: World,
+  fold: (events: IncidentEvent[]) => Incident,
+): Decision<IncidentEvent> {
   const page = ownPage(incident, command, world)
   if ('refused' in page) return page
   const to = personOf(world.book, command.to)
@@ -157,11 +168,12 @@ export function handOn(incident: Incident, command: Asked<'hand-on'>, world: Wor
   if (incident.pages.some((p) => p.call === call.id && p.person === to.id))
     return refused(`${to.name} was already paged as ${call.name}. Choose somebody else, or decline.`)
   const own = incident.pages.filter((p) => p.call === call.id && p.person === page.person && !p.answer)
-  const handed = own.length > 0 ? own : [page]
-  return [
-    ...handed.map((p): IncidentEvent => ({ type: 'handed-on', page: p.id, from: p.person, to: to.id })),
-    ...pageInto(call, to.id, command.at),
-  ]
+  const handed = (own.length > 0 ? own : [page]).map(
+    (p): IncidentEvent => ({ type: 'handed-on', page: p.id, from: p.person, to: to.id }),
+  )
+  if (answeredOf(fold(handed), call) >= call.quorum)
+    return refused(`Enough people have answered as ${call.name}, so ${to.name} is not paged. Decline instead.`)
+  return [...handed, ...pageInto(call, to.id, command.at)]
 }
 
 /** Pages one more person within a call, at the step it has reached. */
@@ -184,6 +196,12 @@ function pageInto(call: Call, person: PersonId, at: Instant): IncidentEvent[] {
   ]
 }
 
+/** Waits for its answer now: not answered, sent or still on its way, and its ladder at this step. */
+const isAsking = (incident: Incident, page: Page) => {
+  const call = callOf(incident, page.call)
+  return !page.answer && !isUnreachable(page) && call?.state === 'paging' && call.step === page.step
+}
+
 /** A page asked for by hand, outside any plan: twice, five minutes each. */
 const EXTRA_PAGE = { answerMinutes: 5, by: ['chat', 'sms'] as const satisfies string[], times: 2 }
 
@@ -199,16 +217,19 @@ export function pageSomeone(
     return refused(`${incident.reference} is on standby, so nobody is paged. Declare it first.`)
   if (!takesPart(command.actor, incident))
     return refused(`Only people who take part in ${incident.reference} may page others. Ask its commander.`)
+  if (incident.paused) return refused(pausedSentence(incident))
   const person = personOf(world.book, command.person)
   if (!person) return refused(`Nobody is called "${command.person}" in the runbook files. Choose a name from the list.`)
   if (command.call) {
     const call = callOf(incident, command.call)
     if (!call) return refused(`${incident.reference} has no role "${command.call}".`)
     if (incident.pages.some((p) => p.call === call.id && p.step === Math.max(0, call.step) && p.person === person.id))
-      return refused(`${person.name} was already paged as ${call.name}. Choose somebody else.`)
+      return refused(
+        `${person.name} was already paged as ${call.name}. Choose somebody else, or page them without a role.`,
+      )
     return pageInto(call, person.id, command.at)
   }
-  if (incident.pages.some((p) => p.person === person.id && !p.answer))
+  if (incident.pages.some((p) => p.person === person.id && isAsking(incident, p)))
     return refused(`${person.name} is being paged already.`)
   const step = {
     targets: [{ person: person.id }],
@@ -219,7 +240,7 @@ export function pageSomeone(
   const extra = {
     id: `extra-${incident.seq}@${person.organisation}`,
     role: 'extra',
-    name: `asked for by ${command.actor.name}`,
+    name: 'additional responder',
     organisation: person.organisation,
     quorum: 1,
     steps: Array.from({ length: EXTRA_PAGE.times }, () => step),
@@ -238,6 +259,8 @@ export function rang(
   fold: (events: IncidentEvent[]) => Incident,
 ): Decision<IncidentEvent> {
   if (!isOpen(incident)) return refused(closedSentence(incident))
+  if (!maySee(command.actor, incident)) return refused(`${incident.reference} is not one of your organisation's.`)
+  if (incident.paused) return refused(pausedSentence(incident))
   const ring = incident.rings.find((r) => r.call === command.call && r.step === command.step)
   if (!ring) return refused(`Nobody was asked to ring a number for that in ${incident.reference}.`)
   if (ring.reached !== undefined)

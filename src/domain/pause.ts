@@ -3,7 +3,7 @@ import { refused } from './commands.ts'
 import type { IncidentEvent } from './events.ts'
 import type { Incident } from './incident.ts'
 import { isRehearsal } from './incident.ts'
-import { directs, sees } from './rights.ts'
+import { directs, maySee } from './rights.ts'
 
 type Asked<D extends Command['do']> = Extract<Command, { do: D }>
 
@@ -12,7 +12,7 @@ export function pause(incident: Incident, command: Asked<'pause'>): Decision<Inc
   if (!isRehearsal(incident)) return refused(`${incident.reference} is real; only rehearsals can be paused.`)
   if (incident.state !== 'declared')
     return command.actor.machine ? [] : refused(`${incident.reference} is not running, so there is nothing to pause.`)
-  const may = command.reason === 'director' ? directs(command.actor, incident) : sees(command.actor, incident)
+  const may = command.reason === 'director' ? directs(command.actor, incident) : maySee(command.actor, incident)
   if (!may)
     return refused(
       command.reason === 'director'

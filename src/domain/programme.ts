@@ -153,8 +153,9 @@ function schedule(command: Asked<'schedule'>, { book }: World): Decision<Program
 function change(
   rehearsal: Rehearsal,
   command: Asked<'remind'> | Asked<'answer-invitation'> | Asked<'start-rehearsal'> | Asked<'cancel-rehearsal'>,
-  { book, open = [] }: World,
+  world: World,
 ): Decision<ProgrammeEvent> {
+  const { book, open = [] } = world
   const { id } = rehearsal
   const { person } = command.actor
   const mayRun =
@@ -163,7 +164,9 @@ function change(
   const real = open.find((e) => e.open && e.kind === 'real' && shares(e, rehearsal))
   switch (command.do) {
     case 'remind': {
-      if (rehearsal.startsAt <= command.at) return []
+      if (!command.actor.machine) return refused('Only Muster itself can do this.')
+      // Too late to remind: its start is due as well, and this step must not stay due.
+      if (rehearsal.startsAt <= command.at) return change(rehearsal, { ...command, do: 'start-rehearsal' }, world)
       const newest = Math.min(
         ...rehearsal.remindMinutesBefore.filter((m) => plusMinutes(rehearsal.startsAt, -m) <= command.at),
       )
@@ -173,11 +176,12 @@ function change(
     case 'answer-invitation':
       if (!person || !(rehearsal.people.includes(person) || person === rehearsal.director))
         return refused('You are not asked to join this rehearsal; nothing was recorded.')
-      return rehearsal.answers[person] === command.answer
+      return answerOf(rehearsal, person) === command.answer
         ? []
         : [{ type: 'invitation-answered', rehearsal: id, person, answer: command.answer }]
     case 'start-rehearsal':
       if (!command.actor.machine && !mayRun) return refused(`Not started: you do not hold plan there. ${ask}`)
+      if (command.actor.machine && rehearsal.startsAt > command.at) return []
       if (command.actor.machine && plusMinutes(rehearsal.startsAt, MISSED_AFTER_MINUTES) < command.at)
         return [{ type: 'rehearsal-missed', rehearsal: id }]
       if (real && !command.actor.machine)
@@ -191,6 +195,10 @@ function change(
       return [{ type: 'rehearsal-cancelled', rehearsal: id, by: command.actor.id }]
   }
 }
+
+/** Somebody's answer to the invitation. People's ids are free words: only own keys count. */
+export const answerOf = ({ answers }: Rehearsal, person: PersonId) =>
+  Object.hasOwn(answers, person) ? answers[person] : undefined
 
 /** A real incident needs the organisation or the people of a rehearsal. */
 const shares = (entry: Entry, { place, people }: Rehearsal) =>

@@ -25,7 +25,10 @@ export const takesPart = (actor: Actor, incident: Incident) =>
   incident.declaredBy.id === actor.id ||
   (actor.person !== undefined && pagedPeople(incident).includes(actor.person))
 
-/** An organisation sees its own incidents and those it is part of. */
+/** An organisation sees its own incidents and those it is part of; a person also those they take part in. */
+export const maySee = (actor: Actor, incident: Incident) => sees(actor, incident) || takesPart(actor, incident)
+
+/** Whether this is an incident of the actor's organisation. */
 export const sees = (actor: Actor, incident: { organisations: OrganisationCode[]; place: OrganisationCode }) =>
   actor.machine === true ||
   (actor.organisation !== undefined &&

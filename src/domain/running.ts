@@ -4,7 +4,7 @@ import { refused } from './commands.ts'
 import type { IncidentEvent } from './events.ts'
 import type { Incident } from './incident.ts'
 import { isOpen } from './incident.ts'
-import { askInstead, commands, nameOf, sees, takesPart } from './rights.ts'
+import { askInstead, commands, maySee, nameOf, takesPart } from './rights.ts'
 import { plusMinutes } from './time.ts'
 
 type Asked<D extends Command['do']> = Extract<Command, { do: D }>
@@ -31,7 +31,7 @@ export function writeLog(
   const by = command.actor.id
   switch (command.do) {
     case 'note':
-      if (!sees(command.actor, incident)) return refused(`${incident.reference} is not one of your organisation's.`)
+      if (!maySee(command.actor, incident)) return refused(`${incident.reference} is not one of your organisation's.`)
       return badText(command.note, 'note') ?? [{ type: 'noted', by, text: { note: command.note.trim() } }]
     case 'decide':
       if (!takesPart(command.actor, incident)) return notPart(incident)
