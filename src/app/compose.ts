@@ -66,9 +66,10 @@ export function compose(parts: Parts): Bot {
 
   const handle = handler(log, book, clock, (stream, state) => {
     const lane = laneOf(state)
-    for (const at of new Set(dueInStream(state).map((d) => d.at)))
+    const soonest = dueInStream(state)[0]
+    if (soonest)
       queue
-        .wakeAt(lane, stream, at)
+        .wakeAt(lane, stream, soonest.at)
         .catch((error: unknown) =>
           logger.warn({ err: error, stream }, 'A timer could not be set; the sweep wakes the stream instead.'),
         )

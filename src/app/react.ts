@@ -206,6 +206,7 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
       return [...offer, ...(event.type === 'plan-adopted' ? sayInRooms(incident, event) : []), ...status(incident)]
     }
     case 'confirmed':
+      return [...redrawPages(incident, incident.pages), ...sayInRooms(incident, event), ...status(incident)]
     case 'level-set':
     case 'type-set':
     case 'updated':

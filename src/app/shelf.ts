@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Book, Instant } from '../domain/book.ts'
+import { plusMinutes } from '../domain/time.ts'
 import type { EventLog } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 import { onlyPlatforms } from './homes.ts'
@@ -15,9 +16,14 @@ export type Shelf = {
   refresh(): Promise<void>
 }
 
-type Accepted = { hash: string; at: Instant; sealed: string }
+/** Which set is in force; the set itself stands beside, under its hash, since it is large and the sweep asks often. */
+type Accepted = { hash: string; at: Instant }
 
 const KEY = 'book'
+const setKey = (hash: string) => `book/${hash}`
+
+/** How long a set that is no longer in force stays, in minutes: for instances that are just reading it. */
+const OLD_SET_MINUTES = 24 * 60
 
 /** `dataKey`: 32 bytes; the record holds contact details, so it is stored encrypted (AES-256-GCM). */
 export function shelf(options: {
@@ -45,6 +51,21 @@ export function shelf(options: {
     return text === undefined ? undefined : (JSON.parse(text) as Accepted)
   }
 
+  const takeAccepted = async ({ hash }: Accepted) => {
+    const sealed = await log.kept(setKey(hash), clock.now())
+    if (sealed === undefined)
+      throw new Error(
+        'The accepted set of runbook files is missing from the store; save a runbook file to accept it anew.',
+      )
+    take(unseal(sealed, dataKey))
+    sayIfDifferent()
+  }
+
+  const retire = async (hash: string) => {
+    const sealed = await log.kept(setKey(hash), clock.now())
+    if (sealed !== undefined) await log.keep(setKey(hash), sealed, plusMinutes(clock.now(), OLD_SET_MINUTES))
+  }
+
   const sayIfDifferent = () => {
     if (!current || !own || own === current.hash || warned === current.hash) return
     warned = current.hash
@@ -58,12 +79,12 @@ export function shelf(options: {
     waiting = { book, changedAt }
     const record = await accepted()
     if (record && record.hash !== book.hash && record.at >= changedAt) {
-      take(unseal(record.sealed, dataKey))
-      sayIfDifferent()
+      await takeAccepted(record)
     } else {
       if (record?.hash !== book.hash) {
-        const sealed = seal(book, dataKey)
-        await log.keep(KEY, JSON.stringify({ hash: book.hash, at: changedAt, sealed } satisfies Accepted))
+        await log.keep(setKey(book.hash), seal(book, dataKey))
+        await log.keep(KEY, JSON.stringify({ hash: book.hash, at: changedAt } satisfies Accepted))
+        if (record) await retire(record.hash)
         logger.info({ hash: book.hash.slice(0, 12) }, 'A new set of runbook files is accepted.')
       }
       take(book)
@@ -81,8 +102,7 @@ export function shelf(options: {
       if (waiting) await offer(waiting.book, waiting.changedAt)
       const record = await accepted()
       if (!record || record.hash === current?.hash) return
-      take(unseal(record.sealed, dataKey))
-      sayIfDifferent()
+      await takeAccepted(record)
     },
   }
 }

@@ -1,9 +1,9 @@
-import type { Channel } from '../domain/book.ts'
+import { type Channel, personOf } from '../domain/book.ts'
 import type { Call, Incident, Page } from '../domain/incident.ts'
 import { callOf, isOpen } from '../domain/incident.ts'
 import type { Block, Button, Card } from './card.ts'
 import type { View } from './names.ts'
-import { clock, personName, placeName, whatAndWhere } from './names.ts'
+import { clock, declarer, personName, placeName, whatAndWhere } from './names.ts'
 import { incidentCard, incidentText } from './say.ts'
 
 /** Whom the ladder turns to when this page is not answered. */
@@ -21,6 +21,11 @@ const request = (incident: Incident, page: Page, verb: string, more: Record<stri
   verb,
   args: { incident: incident.stream, page: page.id, ...more },
 })
+
+/** Whoever holds command where it happens can confirm from their own page. */
+const mayConfirm = ({ incident, book }: View, page: Page) =>
+  personOf(book, page.person)?.organisation === incident.place &&
+  personOf(book, page.person)?.rights.includes('command') === true
 
 /** A page to one person, and what became of it. */
 export function pageCard(view: View, page: Page, roomLink?: string): Card {
@@ -47,24 +52,34 @@ export function pageCard(view: View, page: Page, roomLink?: string): Card {
         : page.answer.answer === 'handed-on'
           ? `You handed this on to ${personName(book, page.answer.to ?? '')} at ${at}.`
           : `You answered at ${at}: ${page.answer.wrongPerson ? 'wrong person' : 'you cannot'}.`
+    const confirm: Button[] =
+      incident.unconfirmed && page.answer.answer === 'responding' && mayConfirm(view, page)
+        ? [
+            {
+              label: 'Confirm the incident',
+              style: 'primary',
+              request: { verb: 'confirm', args: { incident: incident.stream } },
+            },
+          ]
+        : []
     const after: Button =
       page.answer.answer === 'responding'
         ? { label: 'I cannot after all', request: request(incident, page, 'decline') }
         : { label: drill ? 'I could after all' : 'I am responding', request: request(incident, page, 'ack') }
-    const buttons: Block[] = page.answer.answer === 'handed-on' ? [] : [{ type: 'buttons', buttons: [after] }]
+    const buttons: Block[] =
+      page.answer.answer === 'handed-on' ? [] : [{ type: 'buttons', buttons: [...confirm, after] }]
     return card(`${incident.reference}: ${said}`, [{ type: 'headline', text: said }, where, ...room, ...buttons])
   }
 
   const others = call?.state === 'met'
   const ask = drill
-    ? `Communications drill: answer as ${role} by ${by}.`
+    ? `Communications drill: could you respond as ${role}? Answer by ${by}.`
     : others
       ? `${role}: enough people have answered. You may still say that you are responding.`
       : `You are needed as ${role}. Answer by ${by}.`
   const lessons: Block[] =
     view.lessons.length > 0 ? [{ type: 'note', text: `From last time: ${view.lessons.join(' ')}` }] : []
-  const story: Block[] =
-    drill || !incident.what ? [] : [{ type: 'quote', text: incident.what, by: incident.declaredBy.name }]
+  const story: Block[] = drill || !incident.what ? [] : [{ type: 'quote', text: incident.what, by: declarer(view) }]
   const buttons: Button[] = drill
     ? [
         { label: 'I would respond', style: 'primary', request: request(incident, page, 'ack') },
