@@ -1,4 +1,5 @@
 import type { Book } from '../domain/book.ts'
+import type { Incident } from '../domain/incident.ts'
 import type { Lesson } from '../domain/register.ts'
 import { TEXT_MAX } from '../domain/running.ts'
 import { spokenTime } from '../domain/time.ts'
@@ -6,6 +7,9 @@ import type { Block, Card, Form } from './card.ts'
 import type { View } from './names.ts'
 import { personName, placeName, plural, whatAndWhere, zoneOf } from './names.ts'
 import { incidentCard, incidentForm, neutralCard } from './say.ts'
+
+const toChange = ({ kind }: Incident) =>
+  `What one thing should change before the ${kind === 'real' ? 'next one' : 'real day'}?`
 
 /** The hot debrief, to each participant. */
 export function debriefCard(view: View, person: string): Card {
@@ -16,7 +20,7 @@ export function debriefCard(view: View, person: string): Card {
   const ask: Block[] = done
     ? []
     : [
-        { type: 'text', text: 'What worked? What got in the way? What one thing should change before the real day?' },
+        { type: 'text', text: `What worked? What got in the way? ${toChange(incident)}` },
         {
           type: 'buttons',
           buttons: [
@@ -44,7 +48,7 @@ export function debriefForm(view: View): Form {
     fields: [
       question('worked', 'What worked?'),
       question('hindered', 'What got in the way?'),
-      question('change', 'What one thing should change before the real day?'),
+      question('change', toChange(incident)),
     ],
   })
 }

@@ -1,9 +1,8 @@
 import type { Book } from '../domain/book.ts'
-import { CHOOSE_MINUTES } from '../domain/declare.ts'
 import type { Declarer } from '../domain/incident.ts'
 import type { Block, Card, Form } from './card.ts'
 import type { View } from './names.ts'
-import { clock, placeName, spoken, whatAndWhere } from './names.ts'
+import { clock, placeName, plural, whatAndWhere } from './names.ts'
 import { incidentCard, neutralCard } from './say.ts'
 
 /** Asked of a second declarer, alone. */
@@ -17,7 +16,7 @@ export function choiceCard(view: View, declarer: Declarer): Card {
       { type: 'headline', text: ask },
       {
         type: 'text',
-        text: `${incident.declaredBy.name} declared the same thing at ${spoken(view, incident.declaredAt)}: ${whatAndWhere(view)}`,
+        text: `${incident.declaredBy.name} declared the same thing at ${clock(view, incident.declaredAt)}: ${incident.plan.title}, ${placeName(book, incident.place)}.`,
       },
       { type: 'quote', text: incident.what, by: incident.declaredBy.name },
       { type: 'quote', text: declarer.what, by: 'you' },
@@ -30,7 +29,7 @@ export function choiceCard(view: View, declarer: Declarer): Card {
       },
       {
         type: 'note',
-        text: `If you do nothing you are joined within ${CHOOSE_MINUTES} minute; pages are going out already.`,
+        text: `Pages for ${incident.reference} are going out already. Kept separate, yours pages people too.`,
       },
     ],
   })
@@ -43,7 +42,7 @@ export function declaredCard(view: View, links: { label: string; url: string }[]
   const headline =
     incident.state === 'standby'
       ? `${incident.reference} is on standby. Nobody is paged until it is declared.`
-      : `${incident.reference} is declared. ${people} people are being paged now.`
+      : `${incident.reference} is declared. ${plural(people, 'person is', 'people are')} being paged now.`
   const unconfirmed: Block[] = incident.unconfirmed
     ? [
         {
@@ -83,7 +82,7 @@ export function offerCard(book: Book, offer: { id: string; plan?: string; place?
       {
         type: 'text',
         text: complete
-          ? 'Your words become what has happened. People are paged at once. Nothing is declared until you press.'
+          ? 'Nothing is declared yet. When you press, people are paged at once and read your words.'
           : 'Choose what it is and where; people are paged once you declare.',
       },
       {

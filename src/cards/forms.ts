@@ -19,11 +19,17 @@ const TEXTS = {
   'task-add': { title: 'Add a task', submit: 'Add', label: 'What is to be done?' },
 } as const
 
+const CANCEL_DRILL = {
+  title: 'Cancel this drill',
+  submit: 'Cancel the drill',
+  label: 'Why is it cancelled? (everybody paged reads this)',
+}
+
 export type TextForm = keyof typeof TEXTS
 
 /** A form with one text for one incident. */
 export function textForm(incident: Incident, book: Book, which: TextForm): Form {
-  const { title, submit, label } = TEXTS[which]
+  const { title, submit, label } = which === 'cancel' && incident.kind !== 'real' ? CANCEL_DRILL : TEXTS[which]
   const closing = which === 'stand-down' || which === 'cancel'
   return incidentForm(incident.kind, book.system.exerciseWords, {
     title,

@@ -31,7 +31,7 @@ function lineOf(view: View, event: Stamped): { line: string; quote?: string } | 
       }
     case 'ladder-ended':
       return {
-        line: `Nobody has answered as ${callOf(incident, event.call)?.name ?? event.call} (${callOf(incident, event.call)?.organisation ?? ''}) for ${incident.reference}, and the ladder has ended. Page someone by hand.`,
+        line: `Nobody has answered as ${callOf(incident, event.call)?.name ?? event.call} (${callOf(incident, event.call)?.organisation ?? ''}) for ${incident.reference}, and the ladder has ended.${drill ? '' : ' Page someone by hand.'}`,
       }
     case 'handed-on':
       return { line: `${personName(book, event.from)} handed a page on to ${personName(book, event.to)}.` }
@@ -88,8 +88,17 @@ export function lineCard(view: View, event: Stamped<Event>): Card | undefined {
   const blocks: Block[] = [
     { type: 'text', text: said.line, strong: event.type === 'ladder-ended' },
     ...(said.quote ? [{ type: 'quote', text: said.quote } as const] : []),
+    ...byHand(view, event),
   ]
   return incidentCard(view.incident.kind, view.book.system.exerciseWords, { notification: said.line, blocks })
+}
+
+/** Where a ladder ended, the way to go on. */
+function byHand({ incident }: View, event: Stamped<Event>): Block[] {
+  if (event.type !== 'ladder-ended' || incident.kind !== 'real') return []
+  const args = { incident: incident.stream, call: event.call }
+  const label = `Page someone as ${callOf(incident, event.call)?.name ?? event.call}`
+  return [{ type: 'buttons', buttons: [{ label, request: { verb: 'page', args } }] }]
 }
 
 /** The line as a text or e-mail; what people typed stays in chat. */

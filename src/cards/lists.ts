@@ -1,7 +1,8 @@
 import type { Book } from '../domain/book.ts'
 import type { Entry } from '../domain/entries.ts'
+import type { Task } from '../domain/incident.ts'
 import { spokenTime } from '../domain/time.ts'
-import type { Block, Card } from './card.ts'
+import type { Block, Button, Card } from './card.ts'
 import type { View } from './names.ts'
 import { clock, personName, placeName, plural, zoneOf } from './names.ts'
 import { incidentCard, neutralCard } from './say.ts'
@@ -25,40 +26,46 @@ export function incidentsCard(book: Book, entries: Entry[]): Card {
   return neutralCard({ notification: headline, blocks })
 }
 
-/** The checklist, with the next tasks to be done in sight. */
+/** After every instant. */
+const LAST = '9999'
+const NUMERIC = { numeric: true }
+
+/** How many tasks stand above the buttons: what is due first. */
+const NEXT = 2
+
+/** The most tasks a card shows. */
+const TASKS_SHOWN = 40
+
+/** The checklist: what is to be done first with its buttons, then the rest, then what is done. */
 export function tasksCard(view: View): Card {
   const { incident, book } = view
-  const open = incident.tasks.filter((t) => !t.doneAt)
-  const done = incident.tasks.length - open.length
-  const headline = `${incident.reference}: ${done} of ${incident.tasks.length} tasks done`
+  const open = incident.tasks
+    .filter((t) => !t.doneAt)
+    .toSorted((a, b) => (a.due ?? LAST).localeCompare(b.due ?? LAST) || a.id.localeCompare(b.id, 'en', NUMERIC))
+  const done = incident.tasks.filter((t) => t.doneAt)
+  const headline = `${incident.reference}: ${done.length} of ${incident.tasks.length} tasks done`
   const args = { incident: incident.stream }
-  const rows = incident.tasks.slice(0, 40).map((t) => ({
-    label: t.doneAt ? `${t.id} done ${clock(view, t.doneAt)}` : t.id,
-    value: [
-      t.text,
-      t.assignee ? personName(book, t.assignee) : t.role,
-      t.due && !t.doneAt ? `by ${clock(view, t.due)}` : undefined,
-    ]
-      .filter(Boolean)
-      .join(' - '),
-  }))
+  const add: Button = { label: 'Add a task', request: { verb: 'task-add', args } }
+  const finish = (t: Task): Button => ({
+    label: `Done: ${t.id}`,
+    request: { verb: 'task-done', args: { ...args, task: t.id } },
+  })
+  const roleName = (id: string) => incident.calls.find((c) => c.role === id)?.name ?? id
+  const row = (t: Task) => {
+    const who = t.assignee ? personName(book, t.assignee) : t.role ? roleName(t.role) : ''
+    const when = t.doneAt ? `done ${clock(view, t.doneAt)}` : t.due ? `by ${clock(view, t.due)}` : ''
+    return { label: [`${t.id}.`, [who, when].filter(Boolean).join(', ')].join(' ').trim(), value: t.text }
+  }
+  const rows = (tasks: Task[]): Block[] => (tasks.length > 0 ? [{ type: 'rows', rows: tasks.map(row) }] : [])
+  const rest = [...open.slice(NEXT), ...done].slice(0, TASKS_SHOWN - NEXT)
   return incidentCard(incident.kind, book.system.exerciseWords, {
     notification: headline,
     blocks: [
       { type: 'headline', text: headline },
-      ...(rows.length > 0 ? [{ type: 'rows', rows } as const] : []),
-      {
-        type: 'buttons',
-        buttons: [
-          ...open
-            .slice(0, 2)
-            .map((t) => ({ label: `Done: ${t.id}`, request: { verb: 'task-done', args: { ...args, task: t.id } } })),
-          { label: 'Add a task', request: { verb: 'task-add', args } },
-          ...open
-            .slice(2, 7)
-            .map((t) => ({ label: `Done: ${t.id}`, request: { verb: 'task-done', args: { ...args, task: t.id } } })),
-        ],
-      },
+      ...rows(open.slice(0, NEXT)),
+      { type: 'buttons', buttons: [...open.slice(0, NEXT).map(finish), add, ...open.slice(NEXT, 7).map(finish)] },
+      ...(rest.length > 0 && open.length > NEXT ? [{ type: 'text', text: 'Then:', strong: true } as const] : []),
+      ...rows(rest),
     ],
   })
 }

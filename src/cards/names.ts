@@ -13,6 +13,13 @@ export const placeName = (book: Book, code: OrganisationCode) => organisationOf(
 /** A person's name; for somebody unknown to the book, what they are called in their chat. */
 export const personName = (book: Book, id: string) => personOf(book, id)?.name ?? id
 
+/** Who declared, and what they are: "Ama Boateng, Site manager". */
+export function declarer({ incident, book }: View): string {
+  const { id, name } = incident.declaredBy
+  const title = personOf(book, id)?.title
+  return title ? `${name}, ${title}` : name
+}
+
 /** `03:13`, where the incident is. */
 export const clock = ({ incident, book }: View, at: Instant) => clockTime(at, zoneOf(book, incident.place))
 

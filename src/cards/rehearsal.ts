@@ -118,9 +118,10 @@ export function scheduledCard(book: Book, programme: Programme, rehearsal: Rehea
     notification: headline,
     blocks: [
       { type: 'headline', text: headline },
+      { type: 'text', text: about },
       {
         type: 'text',
-        text: `${plural(rehearsal.people.length, 'person', 'people')} on its ladders${reminders.length > 0 ? ` will be reminded ${listed(reminders)} before` : ': too soon for a reminder'}. You are its director.`,
+        text: `${plural(rehearsal.people.length, 'person is', 'people are')} on its ladders${reminders.length > 0 ? ` and will be reminded ${listed(reminders)} before` : '; it is too soon for a reminder'}.`,
       },
       { type: 'buttons', buttons: manage(programme, rehearsal) },
     ],

@@ -1,5 +1,6 @@
-import type { Call, Incident, Page } from '../domain/incident.ts'
-import { answeredOf, answerTo, isOpen, isUnreachable } from '../domain/incident.ts'
+import type { Incident } from '../domain/incident.ts'
+import { answerTo, isOpen } from '../domain/incident.ts'
+import { callRow, figures } from './calls.ts'
 import type { Block, Button, Card } from './card.ts'
 import type { View } from './names.ts'
 import { clock, declarer, listed, personName, placeName, spoken, typeName } from './names.ts'

@@ -115,7 +115,7 @@ function fitted(draw: (space: Space) => Element[], wrap: (body: Element[]) => Ad
 function envelope(tone: Tone, words: string | undefined, body: Element[], spoken: string): AdaptiveCard {
   const exercise = words ?? (tone === 'rehearsal' ? FALLBACK_EXERCISE_WORDS : undefined)
   const heard = shorten(exercise ? `${exercise}. ${spoken}. ${exercise}` : spoken, 500)
-  const framed = tone === 'rehearsal' ? [container('emphasis', body, { separator: true })] : body
+  const framed = tone === 'rehearsal' ? [container('emphasis', body, { bleed: true, spacing: 'None' })] : body
   return {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
@@ -129,7 +129,7 @@ function envelope(tone: Tone, words: string | undefined, body: Element[], spoken
 
 function banner(words: string): Element {
   const line = richText([run(words, { weight: 'Bolder', size: 'Large' })], { horizontalAlignment: 'Center' })
-  return container('warning', [line], { bleed: true })
+  return container('warning', [line], { bleed: true, spacing: 'None' })
 }
 
 const warning = (sentences: string[], space: Space): Element =>
@@ -141,14 +141,16 @@ const warning = (sentences: string[], space: Space): Element =>
 function toElements(block: Block, at: number, tone: Tone, space: Space): Element[] {
   switch (block.type) {
     case 'headline':
-      return tone === 'real' ? [container('attention', heading(block.text, space))] : heading(block.text, space)
+      return tone === 'real'
+        ? [container('attention', heading(block.text, space), { bleed: true })]
+        : heading(block.text, space)
     case 'text':
       return paragraphs(block.text, space, block.strong ? { weight: 'Bolder' } : {})
     case 'quote':
       return [
         container('emphasis', [
           ...paragraphs(block.text, space, { italic: true }),
-          ...(block.by ? paragraphs(`- ${block.by}`, space, { isSubtle: true }) : []),
+          ...(block.by ? byline(block.by, space) : []),
         ]),
       ]
     case 'rows':
@@ -162,15 +164,18 @@ function toElements(block: Block, at: number, tone: Tone, space: Space): Element
   }
 }
 
+const byline = (by: string, space: Space): Element[] =>
+  paragraphs(`- ${by}`, space, { isSubtle: true }).map((line) => ({ ...line, spacing: 'None' }))
+
 function toRows(rows: { label: string; value: string; strong?: boolean }[], space: Space): Element[] {
   const column = (width: number, items: Element[]): Element => ({ type: 'Column', width, items })
   const shown = rows.slice(0, space.rows).map((row): Element => {
-    const strong = row.strong ? { weight: 'Bolder' } : {}
+    const strong = row.strong ? { weight: 'Bolder', color: 'Attention' } : {}
     return {
       type: 'ColumnSet',
       spacing: 'Small',
       columns: [
-        column(2, paragraphs(row.label, space, { isSubtle: !row.strong, ...strong })),
+        column(2, paragraphs(row.label, space, { weight: 'Bolder' })),
         column(3, paragraphs(row.value, space, strong)),
       ],
     }
