@@ -7,7 +7,8 @@ import type { Actor } from '../domain/commands.ts'
 
 type Line = { line: string; does: string; right?: Right }
 
-const LINES: Line[] = [
+/** What help shows. Lines with commas hold several commands of the same beginning. */
+export const LINES: Line[] = [
   { line: 'incident declare <plan> at <place>: <what>', does: 'declare an incident; people are paged at once' },
   { line: 'incident standby <plan> at <place>: <what>', does: 'stand by: a room, but nobody is paged yet' },
   { line: 'incident list, show <reference>', does: 'open incidents, or one of them' },

@@ -5,7 +5,7 @@ import { checkInCard } from '../cards/drill.ts'
 import { handOnForm, pageForm, type TextForm, textForm } from '../cards/forms.ts'
 import { incidentsCard, tasksCard } from '../cards/lists.ts'
 import type { View } from '../cards/names.ts'
-import { personName, spoken } from '../cards/names.ts'
+import { personName, plural, spoken } from '../cards/names.ts'
 import { pageCard } from '../cards/page.ts'
 import { rehearsalsCard, reminderCard, scheduledCard, scheduleForm } from '../cards/rehearsal.ts'
 import { ringCard } from '../cards/ring.ts'
@@ -17,8 +17,8 @@ import type { Actor, CommandBody } from '../domain/commands.ts'
 import type { Entry } from '../domain/entries.ts'
 import type { Incident } from '../domain/incident.ts'
 import { pageOf } from '../domain/incident.ts'
-import { sees } from '../domain/rights.ts'
-import { instantOf, parseWall } from '../domain/time.ts'
+import { maySee, sees } from '../domain/rights.ts'
+import { instantOf, parseWall, plusCivilDays, wallOf } from '../domain/time.ts'
 import type { EventLog } from '../store/store.ts'
 import { lessonLines, viewOf } from './draw.ts'
 import type { Handled } from './handle.ts'
@@ -99,7 +99,7 @@ const streamMeant = async (a: Asking) => has(a, 'incident') || (await entry(a)).
 async function incident(a: Asking): Promise<Incident> {
   const found = (await state(a, await streamMeant(a))).incident
   if (!found) throw new No('There is no such incident. Ask "incident list" for those that are open.')
-  if (!sees(a.actor, found)) throw new No(`${found.reference} is not one of your organisation's.`)
+  if (!maySee(a.actor, found)) throw new No(`${found.reference} is not one of your organisation's.`)
   return found
 }
 
@@ -204,8 +204,9 @@ async function declare(a: Asking): Promise<Answer> {
   const of = handled.state.incident
   if (!of) throw new Error('A declaration left no incident.')
   const seen = await view(a, of)
-  const again = of.declarers.find((d) => d.command === a.intent.id || d.by === a.actor.id)
-  if (again && handled.stream !== `incident/${a.freshId}`) return { card: choiceCard(seen, again) }
+  const asked = handled.events.find((e) => e.type === 'declared-again')
+  const again = asked && of.declarers.find((d) => d.command === asked.command)
+  if (again) return { card: choiceCard(seen, again) }
   return { card: declaredCard(seen, rooms(a, of)) }
 }
 
@@ -251,11 +252,7 @@ async function rang(a: Asking): Promise<Answer> {
 async function handOn(a: Asking): Promise<Answer> {
   const { stream, page } = await ownPage(a)
   const to = has(a, 'to')
-  if (!to) {
-    const of = (await state(a, stream)).incident
-    if (!of) throw new No('There is no such incident.')
-    return { form: handOnForm(of, a.book, page, a.actor.person ?? '') }
-  }
+  if (!to) return { form: handOnForm(await incident(a), a.book, page, a.actor.person ?? '') }
   const of = await run(a, { do: 'hand-on', page, to: personNamed(a.book, to)?.id ?? to }, stream)
   return {
     card: ofIncident(
@@ -284,11 +281,20 @@ async function taskDone(a: Asking): Promise<Answer> {
   return shown(a, tasksCard(await view(a, of)))
 }
 
+/** The last time a clock showed `03:35`: today, or yesterday where that has not come yet. */
+function lastAt(clock: string, now: string, zone: string): string | undefined {
+  const [today, yesterday] = [now, plusCivilDays(now, -1, zone)].map((at) =>
+    parseWall(`${wallOf(at, zone).slice(0, 10)} ${clock.padStart(5, '0')}`),
+  )
+  return today && instantOf(today, zone) <= now ? today : yesterday
+}
+
 async function aware(a: Asking): Promise<Answer> {
   const wall = has(a, 'wall')
   const zone = a.book.organisations.find((o) => o.code === a.actor.organisation)?.hours.zone ?? a.book.system.zone
-  const parsed = wall ? parseWall(wall) : undefined
-  if (wall && !parsed) throw new No(`"${wall.slice(0, 40)}" is not a date and time. Write it like 2027-01-05 03:35.`)
+  const parsed = wall ? (parseWall(wall) ?? lastAt(wall, a.now, zone)) : undefined
+  if (wall && !parsed)
+    throw new No(`"${wall.slice(0, 40)}" is not a time. Write it like 03:35, or like 2027-01-05 03:35.`)
   const of = await run(a, { do: 'aware', clock: has(a, 'clock'), awareAt: parsed ? instantOf(parsed, zone) : a.now })
   const clock = of.clocks.find((c) => c.clock === has(a, 'clock'))
   return {
@@ -335,9 +341,7 @@ async function checkIn(a: Asking): Promise<Answer> {
 async function debrief(a: Asking): Promise<Answer> {
   const stream = await streamMeant(a)
   if (a.intent.act.type !== 'submitted' && has(a, 'nothing') !== 'yes') {
-    const of = (await state(a, stream)).incident
-    if (!of) throw new No('There is no such incident.')
-    return { form: debriefForm(await view(a, of)) }
+    return { form: debriefForm(await view(a, await incident(a))) }
   }
   const of = await run(
     a,
@@ -442,12 +446,14 @@ async function invitation(a: Asking): Promise<Answer> {
 }
 
 async function list(a: Asking): Promise<Answer> {
-  const entries = (await a.log.entries()).filter((e) => sees(a.actor, e))
+  const entries = (await a.log.entries()).filter(
+    (e) => sees(a.actor, e) || (a.actor.person !== undefined && e.people.includes(a.actor.person)),
+  )
   return { card: incidentsCard(a.book, entries) }
 }
 
 /** Every verb of typed lines, buttons and forms. */
-const VERBS: Record<string, Verb> = {
+export const VERBS: Record<string, Verb> = {
   help: async (a) => ({ card: help(a.actor) }),
   list,
   show: async (a) => ({ card: statusCard(await view(a, await incident(a))) }),
@@ -457,7 +463,10 @@ const VERBS: Record<string, Verb> = {
   separate: choosing('separate'),
   confirm: doing(
     () => ({ do: 'confirm' }),
-    (of) => `${of.reference} is confirmed. You are its commander.`,
+    (of, a) =>
+      of.commander === a.actor.id
+        ? `${of.reference} is confirmed. You are its commander.`
+        : `${of.reference} was confirmed already. Its commander is ${personName(a.book, of.commander ?? '')}.`,
   ),
   raise: doing(
     () => ({ do: 'raise' }),
@@ -510,7 +519,10 @@ const VERBS: Record<string, Verb> = {
   cancel: withText(
     'cancel',
     (why) => ({ do: 'cancel', why }),
-    (of) => `${of.reference} is cancelled as declared in error. Everybody paged is told.`,
+    (of) =>
+      of.kind === 'real'
+        ? `${of.reference} is cancelled as declared in error. Everybody paged is told.`
+        : `The drill ${of.reference} is cancelled. Everybody paged is told.`,
   ),
   'no-duff': noDuff,
   pause: doing(
@@ -527,7 +539,7 @@ const VERBS: Record<string, Verb> = {
   ),
   'ask-check-in': doing(
     () => ({ do: 'ask-check-in' }),
-    (of) => `The question is out to ${of.checkIns.at(-1)?.people.length ?? 0} people.`,
+    (of) => `The question is out to ${plural(of.checkIns.at(-1)?.people.length ?? 0, 'person', 'people')}.`,
   ),
   answer: checkIn,
   end: doing(

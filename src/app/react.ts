@@ -2,7 +2,7 @@ import type { Address, Book, Channel, PersonId } from '../domain/book.ts'
 import { personOf } from '../domain/book.ts'
 import type { Effect, Lane, Whom } from '../domain/effects.ts'
 import type { IncidentEvent, ProgrammeEvent, Stamped } from '../domain/events.ts'
-import type { Incident, Page } from '../domain/incident.ts'
+import type { CheckIn, Incident, Page } from '../domain/incident.ts'
 import type { Programme, Rehearsal } from '../domain/programme.ts'
 import type { StreamState } from './streams.ts'
 import { registerStream } from './streams.ts'
@@ -66,6 +66,17 @@ const rings = (incident: Incident, home?: Address): Effect[] =>
       ),
     )
 
+const checkInCard = (incident: Incident, checkIn: string, person: PersonId): Effect => ({
+  key: `check-in/${checkIn}/${person}`,
+  lane: pageLane(incident),
+  do: 'show',
+  show: { card: 'check-in', checkIn, person },
+  to: { person, by: 'chat' },
+})
+
+const redrawCheckIns = (incident: Incident, which = (checkIn: CheckIn) => !checkIn.closed): Effect[] =>
+  incident.checkIns.filter(which).flatMap((c) => c.people.map((person) => checkInCard(incident, c.id, person)))
+
 /** Everybody whose page was sent, by the channels that were used. */
 function tellEverybodyPaged(incident: Incident, event: Stamped): Effect[] {
   const told = new Map<string, Effect>()
@@ -99,7 +110,9 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
     case 'room-opened': {
       const responders = incident.pages.filter((p) => p.answer?.answer === 'responding').map((p) => p.person)
       const lead = [incident.declaredBy.id, incident.director, ...responders].filter((p) => p !== undefined)
-      const invited = [...new Set(lead)].filter((who) => organisationOfPerson(who) === event.organisation)
+      // Muster itself declares drills; it needs no invitation.
+      const known = lead.filter((who) => who.includes(':') || personOf(book, who))
+      const invited = [...new Set(known)].filter((who) => organisationOfPerson(who) === event.organisation)
       return [
         ...status(incident),
         ...rings(incident, event.home),
@@ -168,7 +181,7 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
       return [
         ...sayInRooms(incident, event),
         ...(incident.kind === 'real'
-          ? book.system.operators.map((address) => sayTo(event, address, { address }, 'page'))
+          ? book.system.operators.map((address) => sayTo(event, `operator/${address}`, { address }, 'page'))
           : incident.director
             ? [sayTo(event, incident.director, { person: incident.director, by: 'chat' })]
             : []),
@@ -185,6 +198,8 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
       return [
         ...tellEverybodyPaged(incident, event),
         ...redrawPages(incident, incident.pages),
+        ...rings(incident),
+        ...redrawCheckIns(incident),
         ...sayInRooms(incident, event),
         ...tellDirector(incident, event),
         ...status(incident),
@@ -234,22 +249,9 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
       ]
     case 'check-in-asked':
     case 'check-in-closed':
-    case 'check-in-answered': {
-      const checkIn = incident.checkIns.find((c) => c.id === event.checkIn)
-      const people = event.type === 'check-in-answered' ? [event.person] : (checkIn?.people ?? [])
-      return [
-        ...people.map(
-          (person): Effect => ({
-            key: `check-in/${event.checkIn}/${person}`,
-            lane: pageLane(incident),
-            do: 'show',
-            show: { card: 'check-in', checkIn: event.checkIn, person },
-            to: { person, by: 'chat' },
-          }),
-        ),
-        ...status(incident),
-      ]
-    }
+      return [...redrawCheckIns(incident, (checkIn) => checkIn.id === event.checkIn), ...status(incident)]
+    case 'check-in-answered':
+      return [checkInCard(incident, event.checkIn, event.person), ...status(incident)]
     case 'stood-down':
     case 'cancelled':
       return [

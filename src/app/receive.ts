@@ -60,6 +60,9 @@ export function receiver(r: Receiving): Receive {
   }
 }
 
+/** Arguments that only buttons and forms fill in. A made id may hold ten digits that look like an NHS number. */
+const IDS = new Set(['incident', 'page', 'call', 'step', 'command', 'offer', 'checkIn', 'programme', 'rehearsal'])
+
 /** Promise 11: removed at the door, before journal, queue or log. */
 function withoutNhsNumbers(intent: Intent): { intent: Intent; removed: number } {
   let removed = 0
@@ -70,7 +73,7 @@ function withoutNhsNumbers(intent: Intent): { intent: Intent; removed: number } 
   }
   const args = (request: Request): Request => ({
     ...request,
-    args: Object.fromEntries(Object.entries(request.args).map(([k, v]) => [k, clean(v)])),
+    args: Object.fromEntries(Object.entries(request.args).map(([k, v]) => [k, IDS.has(k) ? v : clean(v)])),
   })
   const { act } = intent
   const redacted = ((): Intent['act'] => {
@@ -90,9 +93,13 @@ function withoutNhsNumbers(intent: Intent): { intent: Intent; removed: number } 
 }
 
 function told(answer: Answer, removed: number): Answer {
-  if (removed === 0 || !answer.card) return answer
+  if (removed === 0) return answer
   const text = `${removed === 1 ? 'A number that looks like an NHS number was' : `${removed} numbers that look like NHS numbers were`} removed from what you typed; no copy is kept. Never put patient details in chat.`
-  return { ...answer, card: { ...answer.card, blocks: [...answer.card.blocks, { type: 'note', text }] } }
+  const { form, problems } = answer
+  if (form) return { ...answer, form: { ...form, intro: [form.intro, text].filter(Boolean).join(' ') } }
+  if (problems) return { ...answer, problems: { ...problems, '': [problems[''], text].filter(Boolean).join(' ') } }
+  const card = answer.card ?? neutralCard({ notification: 'A number was removed from what you typed.', blocks: [] })
+  return { ...answer, card: { ...card, blocks: [...card.blocks, { type: 'note', text }] } }
 }
 
 /** The command's id is its door's own event id, with the platform before it. */

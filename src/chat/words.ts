@@ -59,11 +59,23 @@ const SIGIL = /^\s*\/?(incident|drill)\b\s*/i
 /** Whether a line is meant as a command rather than as plain words. */
 export const isCommand = (text: string) => SIGIL.test(text)
 
+/** Longest command before its colon, in characters: no name or reference needs more. */
+const HEAD_MAX = 400
+
+/** The words before the colon with single spaces; undefined when they are too many to be a command. Free text stays as typed. */
+function tidied(rest: string): string | undefined {
+  const colon = rest.indexOf(':')
+  const [head, text] = colon < 0 ? [rest, ''] : [rest.slice(0, colon), rest.slice(colon)]
+  const short = head.replace(/\s+/g, ' ')
+  return short.length > HEAD_MAX ? undefined : `${short}${text}`
+}
+
 /** A typed line as a request; `undefined` when nothing is understood. `line` begins with `incident` or `drill`. */
 export function understandLine(line: string): Request | undefined {
   const sigil = SIGIL.exec(line)
   if (!sigil) return undefined
-  const rest = line.slice(sigil[0].length).trim()
+  const rest = tidied(line.slice(sigil[0].length).trim())
+  if (rest === undefined) return undefined
   const patterns = sigil[1]?.toLowerCase() === 'drill' ? DRILL : INCIDENT
   for (const { verb, like } of patterns) {
     const found = new RegExp(like.source, `${like.flags}i`).exec(rest)

@@ -42,7 +42,7 @@ export function standDown(incident: Incident, command: Asked<'stand-down'>, { bo
   if (!commands(command.actor, incident)) {
     const open = incident.tasks.filter((t) => !t.doneAt).length
     return refused(
-      `Not stood down: you do not hold command at ${incident.place}${open > 0 ? `, and ${open} tasks are open` : ''}. ${askInstead(book, 'command', incident.place)}`,
+      `Not stood down: you do not hold command at ${incident.place}${open > 0 ? `, and ${open === 1 ? '1 task is' : `${open} tasks are`} open` : ''}. ${askInstead(book, 'command', incident.place)}`,
     )
   }
   if (command.why.length > WHY_MAX) return tooLong(command.why)

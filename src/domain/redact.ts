@@ -1,5 +1,11 @@
-/** Ten digits, as one word or grouped 3-3-4 by spaces or hyphens. */
-const TEN_DIGITS = /(?<![\d+])\d{3}[ \u00a0-]?\d{3}[ \u00a0-]?\d{4}(?!\d)/g
+/** What stands between the groups of a number as people type or paste it. */
+const BETWEEN = String.raw`[\s._/\-\u2010-\u2015]{0,3}`
+
+/** Ten digits, as one word or grouped 3-3-4. What follows a `+` and a country code is a telephone number. */
+const TEN_DIGITS = new RegExp(
+  String.raw`(?<![\d+]|\+\d{1,3}[\s().0\-\u2010-\u2015]{1,6})\d{3}${BETWEEN}\d{3}${BETWEEN}\d{4}(?!\d)`,
+  'g',
+)
 
 /** The NHS number's modulus-11 check: weights 10 to 2 over nine digits; 11 counts as 0, 10 is never valid. All zeros pass the sum and are no number. */
 export function isNhsNumber(digits: string): boolean {
