@@ -14,21 +14,12 @@ export type FormSeen = {
   text: string
 }
 
-/**
- * What a chat adapter's author gives the contract: a started chat, a platform (real, emulated or faked) behind it, and hands to use it.
- * Acts by people resolve once the platform has its acknowledgement.
- */
-export type Harness = {
+/** Hands and eyes on a platform (real, emulated or faked), for anybody there. Acts by people resolve once the platform has its acknowledgement. */
+export type Hands = {
   chat: Chat
-  /** A room in which the bot is, and two people of that workspace, tenant or organisation. */
-  home: Address
-  ama: Address
-  ben: Address
-  /** Every intent that arrived, oldest first. */
-  received(): Intent[]
-  /** What `receive` answers from now on. A promise holds it back. */
-  answer(a: Answer | Promise<Answer>): void
   press(message: Address, label: string, by: Address): Promise<Again>
+  /** Presses the newest button of this name that they see in a place; without one, in what only they see. */
+  pressNewest(label: string, by: Address, place?: Address): Promise<Again>
   /** A command: `incident declare ...`. */
   type(line: string, by: Address, place: Address): Promise<Again>
   mention(text: string, by: Address, place: Address): Promise<Again>
@@ -40,9 +31,41 @@ export type Harness = {
   formSeen(by: Address): Promise<FormSeen | undefined>
   /** What only this person was shown in answer to an act: ephemeral, targeted or direct. */
   privateSeen(by: Address): Promise<string[]>
+  /** Everything Muster showed, as it was sent: messages, edits, forms, answers. */
+  payloads(): object[]
+  /** Whether a person is in a room; undefined where the platform does not say who is. */
+  isIn(person: Address, room: Address): Promise<boolean | undefined>
   /** The next sending fails: for good, for now, or with no word whether it went out. */
   failNext(kind: 'refuse' | 'later' | 'unknown'): void
   stop(): Promise<void>
+}
+
+/** What a chat adapter's author gives the contract: a started chat and hands to use it. */
+export type Harness = Hands & {
+  /** A room in which the bot is, and two people of that workspace, tenant or organisation. */
+  home: Address
+  ama: Address
+  ben: Address
+  /** Every intent that arrived, oldest first. */
+  received(): Intent[]
+  /** What `receive` answers from now on. A promise holds it back. */
+  answer(a: Answer | Promise<Answer>): void
+}
+
+/** Keeps what arrives and answers what it is told to. */
+export function listener() {
+  const heard: Intent[] = []
+  let answering: Answer | Promise<Answer> = {}
+  return {
+    receive: async (intent: Intent) => {
+      heard.push(intent)
+      return answering
+    },
+    received: () => heard,
+    answer(a: Answer | Promise<Answer>) {
+      answering = a
+    },
+  }
 }
 
 /** Typed by somebody unkind. Adapters may drop what is invisible, nothing else. */

@@ -16,6 +16,7 @@ const EVERYTHING = [
   'groups:history',
   'im:read',
   'im:history',
+  'im:write',
   'users:read',
 ]
 
@@ -48,7 +49,9 @@ type Channel = { id: string; name: string }
 export type EmulatedSlack = {
   apiUrl: string
   team: string
-  users: Record<'ama' | 'ben' | 'muster', string>
+  /** The ids of its people and rooms, by the names they were seeded with. */
+  users: Record<'ama' | 'ben' | 'muster', string> & Record<string, string>
+  channels: Record<string, string>
   home: string
   /** Calls the emulator as somebody who may see everything. */
   call(method: string, args?: object, token?: string): Promise<Record<string, unknown>>
@@ -56,7 +59,12 @@ export type EmulatedSlack = {
 }
 
 /** Slack's Web API as the `emulate` package knows it, which refuses what our scopes do not allow. */
-export async function emulatedSlack(scopes: string[]): Promise<EmulatedSlack> {
+export async function emulatedSlack(
+  scopes: string[],
+  more: { users?: string[]; channels?: string[] } = {},
+): Promise<EmulatedSlack> {
+  const names = ['muster', 'ama', 'ben', ...(more.users ?? [])]
+  const rooms = ['incidents', ...(more.channels ?? [])]
   const emulator = await onLoopback(async () =>
     createEmulator({
       service: 'slack',
@@ -64,8 +72,8 @@ export async function emulatedSlack(scopes: string[]): Promise<EmulatedSlack> {
       seed: {
         slack: {
           team: { name: 'Example ICB', domain: 'example-icb' },
-          users: [{ name: 'muster' }, { name: 'ama' }, { name: 'ben' }],
-          channels: [{ name: 'incidents' }],
+          users: names.map((name) => ({ name })),
+          channels: rooms.map((name) => ({ name })),
           tokens: [
             { token: BOT, type: 'bot', app_id: 'A01APP', user: 'muster', scopes },
             { token: READER, type: 'bot', app_id: 'A01APP', user: 'muster', scopes: EVERYTHING },
@@ -95,10 +103,18 @@ export async function emulatedSlack(scopes: string[]): Promise<EmulatedSlack> {
     if (!found) throw new Error(`the emulated Slack has no ${name}`)
     return found.id
   }
+  const ids = (list: { id: string; name: string }[], wanted: string[]) =>
+    Object.fromEntries(wanted.map((name) => [name, id(list, name)]))
   return {
     apiUrl,
     team: String(team),
-    users: { ama: id(members, 'ama'), ben: id(members, 'ben'), muster: id(members, 'muster') },
+    users: {
+      ...ids(members, names),
+      ama: id(members, 'ama'),
+      ben: id(members, 'ben'),
+      muster: id(members, 'muster'),
+    },
+    channels: ids(channels, rooms),
     home: id(channels, 'incidents'),
     call,
     close: () => emulator.close(),

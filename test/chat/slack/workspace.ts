@@ -6,10 +6,9 @@ import type { types, webApi } from '@slack/bolt'
 import express from 'express'
 import { expect } from 'vitest'
 import { parse } from 'yaml'
-import type { Answer, Intent } from '../../../src/chat/chat.ts'
 import { type SlackChat, type SlackConfig, slackChat } from '../../../src/chat/slack/slack.ts'
 import type { Address } from '../../../src/domain/book.ts'
-import type { Again, FormSeen, Harness } from '../chat.contract.ts'
+import { type Again, type FormSeen, type Hands, type Harness, listener } from '../chat.contract.ts'
 import { complaints, shown, viewComplaints } from './blockKit.ts'
 import { ADMIN, BOT, emulatedSlack } from './emulated.ts'
 import { socketSlack } from './socket.ts'
@@ -32,10 +31,17 @@ export function signed(body: string, at = Math.floor(Date.now() / 1000), secret 
   return { 'x-slack-signature': `v0=${signature}`, 'x-slack-request-timestamp': `${at}` }
 }
 
-export type Workspace = Harness & {
+/** Slack for tests: the emulated Web API behind, people in front, Muster in between; it listens when `chat.start` is called. */
+export type Slack = Hands & {
   chat: SlackChat
   team: string
-  users: Record<'ama' | 'ben' | 'muster', string>
+  users: Record<'ama' | 'ben' | 'muster', string> & Record<string, string>
+  home: Address
+  /** A person or a room, by the name it was seeded with. */
+  person(name: string): Address
+  room(name: string): Address
+  /** Where the HTTP door is, for `deliver`. */
+  servedAt(url: string): void
   /** Every call Muster made to Slack, and every use of a `response_url`. */
   sent: Sent[]
   log: { level: string; message: string }[]
@@ -44,8 +50,6 @@ export type Workspace = Harness & {
     kind: 'slash_commands' | 'interactive' | 'events_api',
     payload: object,
   ): Promise<{ status: number; body: unknown }>
-  /** Where the HTTP door is. */
-  url: string
   /** Fails the next call of this method. */
   failMethod(method: string, kind: Failure | { error: string } | Response): void
   triggerFor(user: string): Promise<string>
@@ -58,11 +62,51 @@ export type Workspace = Harness & {
   socket: Awaited<ReturnType<typeof socketSlack>>
 }
 
+/** The same with a listener that does as it is told, and a door of its own. */
+export type Workspace = Slack &
+  Harness & {
+    /** Where the HTTP door is. */
+    url: string
+  }
+
+/** Something only one person was shown. */
+type Private = { channel: string; ts: string; words: string; blocks: Blocks }
+
 const idIn = (address: Address) => address.split('/')[1] ?? ''
 
-/** A Slack workspace for tests: the emulated Web API behind, people in front, Muster in between. */
+/** A Slack workspace with a listener and a door. */
 export async function workspace(mode: 'http' | 'socket', overrides: Partial<SlackConfig> = {}): Promise<Workspace> {
-  const slack = await emulatedSlack(manifestScopes())
+  const slack = await slackForTests(mode, overrides)
+  const { receive, received, answer } = listener()
+  await slack.chat.start(receive)
+  const app = express()
+  if (slack.chat.router) app.use(slack.chat.router)
+  const server = createServer(app)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`
+  slack.servedAt(url)
+  return {
+    ...slack,
+    url,
+    ama: slack.person('ama'),
+    ben: slack.person('ben'),
+    received,
+    answer,
+    async stop() {
+      await slack.chat.stop()
+      await new Promise((resolve) => server.close(resolve))
+      await slack.stop()
+    },
+  }
+}
+
+/** Slack without anybody listening yet; `more` are people and rooms besides the usual ones. */
+export async function slackForTests(
+  mode: 'http' | 'socket',
+  overrides: Partial<SlackConfig> = {},
+  more: { users?: string[]; channels?: string[] } = {},
+): Promise<Slack> {
+  const slack = await emulatedSlack(manifestScopes(), more)
   const socket = await socketSlack()
   const { team, users } = slack
   const sent: Sent[] = []
@@ -70,18 +114,22 @@ export async function workspace(mode: 'http' | 'socket', overrides: Partial<Slac
   const faults: string[] = []
   const failures: { method: string | undefined; kind: Failure | { error: string } | Response }[] = []
   const directs = new Map<string, string>()
-  const privates = new Map<string, string[]>()
+  const privates = new Map<string, Private[]>()
+  const acknowledged: object[] = []
   const forms = new Map<string, View & { problems?: Record<string, string> }>()
   const views = new Map<string, string>()
   const triggers = new Map<string, string>()
-  const responseUrls = new Map<string, { user: string; channel: string; ts?: string }>()
+  const responseUrls = new Map<string, { user: string; channel: string; ts?: string; only?: Private }>()
   let counter = 0
+  let url = ''
   const next = () => `${++counter}`.padStart(6, '0')
 
-  const tellPrivately = (user: string, message: { text?: unknown; blocks?: Blocks }) => {
+  type Shown = { text?: unknown; blocks?: Blocks }
+  const wordsOf = ({ text, blocks }: Shown) => (blocks ? shown(blocks) : String(text))
+  const tellPrivately = (user: string, channel: string, message: Shown) => {
     checkMessage(message)
-    const words = message.blocks ? shown(message.blocks) : String(message.text)
-    privates.set(user, [...(privates.get(user) ?? []), words])
+    const told: Private = { channel, ts: `1800.${next()}`, words: wordsOf(message), blocks: message.blocks ?? [] }
+    privates.set(user, [...(privates.get(user) ?? []), told])
   }
 
   function checkMessage(message: { text?: unknown; blocks?: Blocks }) {
@@ -107,12 +155,15 @@ export async function workspace(mode: 'http' | 'socket', overrides: Partial<Slac
     throw new DOMException('The operation was aborted due to timeout', 'TimeoutError')
   }
 
-  const useResponseUrl = async (url: string, body: string) => {
-    const place = responseUrls.get(url)
+  const useResponseUrl = async (to: string, body: string) => {
+    const place = responseUrls.get(to)
     if (!place) return new Response('used_url', { status: 404 })
     const message = JSON.parse(body) as { replace_original?: boolean; text: string; blocks: Blocks }
     sent.push({ method: 'response_url', args: message })
-    if (message.replace_original && place.ts) {
+    if (message.replace_original && place.only) {
+      checkMessage(message)
+      Object.assign(place.only, { words: wordsOf(message), blocks: message.blocks })
+    } else if (message.replace_original && place.ts) {
       checkMessage(message)
       await slack.call('chat.update', {
         channel: place.channel,
@@ -120,15 +171,15 @@ export async function workspace(mode: 'http' | 'socket', overrides: Partial<Slac
         text: message.text,
         blocks: message.blocks,
       })
-    } else tellPrivately(place.user, message)
+    } else tellPrivately(place.user, place.channel, message)
     return new Response('ok')
   }
 
   const throughSlack: webApi.FetchFunction = async (to, init) => {
-    const url = String(to)
+    const address = String(to)
     const raw = String(init?.body ?? '')
-    if (url.startsWith('https://hooks.slack.example/')) return useResponseUrl(url, raw)
-    const method = url.slice(slack.apiUrl.length)
+    if (address.startsWith('https://hooks.slack.example/')) return useResponseUrl(address, raw)
+    const method = address.slice(slack.apiUrl.length)
     const args = argumentsOf(raw)
     sent.push({ method, args })
     const at = failures.findIndex((f) => f.method === method || (!f.method && method.startsWith('chat.')))
@@ -137,12 +188,12 @@ export async function workspace(mode: 'http' | 'socket', overrides: Partial<Slac
     if (method === 'apps.connections.open') return json({ ok: true, url: socket.url })
     if (method.startsWith('chat.')) checkMessage(args as { text?: string; blocks?: Blocks })
     if (args.view) faults.push(...viewComplaints(args.view as types.ModalView))
-    const response = await fetch(url, init as RequestInit)
+    const response = await fetch(address, init as RequestInit)
     const answer = (await response.clone().json()) as { ok: boolean; channel?: string; view?: View }
     if (answer.ok && method === 'chat.postMessage' && answer.channel?.startsWith('D'))
       directs.set(String(args.channel), answer.channel)
     if (answer.ok && method === 'chat.postEphemeral')
-      tellPrivately(String(args.user), args as { text: string; blocks: Blocks })
+      tellPrivately(String(args.user), String(args.channel), args as { text: string; blocks: Blocks })
     if (answer.ok && answer.view) {
       const user = triggers.get(String(args.trigger_id)) ?? views.get(answer.view.id) ?? ''
       views.set(answer.view.id, user)
@@ -163,20 +214,7 @@ export async function workspace(mode: 'http' | 'socket', overrides: Partial<Slac
     ...overrides,
   })
 
-  const heard: Intent[] = []
-  let answering: Answer | Promise<Answer> = {}
-  await chat.start(async (intent) => {
-    heard.push(intent)
-    return answering
-  })
-
-  const app = express()
-  if (chat.router) app.use(chat.router)
-  const server = createServer(app)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`
-
-  const deliver: Workspace['deliver'] = async (kind, payload) => {
+  const deliver: Slack['deliver'] = async (kind, payload) => {
     if (mode === 'socket') return { status: 200, body: await socket.deliver(kind, payload) }
     const isEvent = kind === 'events_api'
     const body = isEvent
@@ -194,7 +232,7 @@ export async function workspace(mode: 'http' | 'socket', overrides: Partial<Slac
   }
 
   /** Delivers and reads the acknowledgement as Slack's client would. */
-  const act = async (kind: Parameters<Workspace['deliver']>[0], payload: object, user: string): Promise<Again> => {
+  const act = async (kind: Parameters<Slack['deliver']>[0], payload: object, user: string): Promise<Again> => {
     const once = async () => {
       const { status, body } = await deliver(kind, payload)
       if (status !== 200) throw new Error(`Slack was answered ${status}`)
@@ -206,7 +244,9 @@ export async function workspace(mode: 'http' | 'socket', overrides: Partial<Slac
         blocks?: Blocks
         text?: string
       }
-      if (kind === 'slash_commands' && answer.text) tellPrivately(user, answer as { text: string; blocks: Blocks })
+      acknowledged.push(answer)
+      if (kind === 'slash_commands' && answer.text)
+        tellPrivately(user, String((payload as { channel_id?: string }).channel_id), answer)
       const isForm = (payload as { type?: string }).type === 'view_submission'
       const form = forms.get(user)
       if (!isForm || !form) return
@@ -226,9 +266,9 @@ export async function workspace(mode: 'http' | 'socket', overrides: Partial<Slac
     return trigger_id
   }
 
-  const responseUrl = (user: string, channel: string, ts?: string) => {
+  const responseUrl = (user: string, channel: string, ts?: string, only?: Private) => {
     const to = `https://hooks.slack.example/${next()}`
-    responseUrls.set(to, { user, channel, ...(ts ? { ts } : {}) })
+    responseUrls.set(to, { user, channel, ...(ts ? { ts } : {}), ...(only ? { only } : {}) })
     return to
   }
 
@@ -264,8 +304,9 @@ export async function workspace(mode: 'http' | 'socket', overrides: Partial<Slac
   const directWith = async (user: string) => {
     const known = directs.get(user)
     if (known) return known
-    const made = `D${user.slice(1)}`
-    return made
+    const { channel } = (await slack.call('conversations.open', { users: user })) as { channel: { id: string } }
+    directs.set(user, channel.id)
+    return channel.id
   }
 
   const formOf = (user: string) => {
@@ -286,6 +327,40 @@ export async function workspace(mode: 'http' | 'socket', overrides: Partial<Slac
     throw new Error(`no button "${label}"`)
   }
 
+  const pressOn = async (
+    blocks: Blocks,
+    label: string,
+    by: Address,
+    { channel, ts: at, only }: { channel: string; ts: string; only?: Private },
+  ): Promise<Again> => {
+    const user = idIn(by)
+    return act(
+      'interactive',
+      {
+        type: 'block_actions',
+        api_app_id: 'A01APP',
+        team: { id: team },
+        user: person(user),
+        channel: { id: channel },
+        container: { type: 'message', message_ts: at, channel_id: channel, is_ephemeral: only !== undefined },
+        ...(only ? {} : { message: { ts: at, team } }),
+        trigger_id: await triggerFor(user),
+        response_url: responseUrl(user, channel, at, only),
+        actions: [actionOf(blocks, label)],
+      },
+      user,
+    )
+  }
+
+  const hasButton = (blocks: Blocks | undefined, label: string) =>
+    (blocks ?? []).some(
+      (b) =>
+        b.type === 'actions' &&
+        b.elements.some((e) =>
+          e.type === 'overflow' ? e.options.some((o) => o.text.text === label) : 'text' in e && e.text?.text === label,
+        ),
+    )
+
   return {
     chat,
     team,
@@ -293,7 +368,11 @@ export async function workspace(mode: 'http' | 'socket', overrides: Partial<Slac
     sent,
     log,
     deliver,
-    url,
+    person: (name) => `slack:${team}/${users[name] ?? 'UNKNOWN'}`,
+    room: (name) => `slack:${team}/${slack.channels[name] ?? 'CUNKNOWN'}`,
+    servedAt(at) {
+      url = at
+    },
     socket,
     triggerFor,
     message,
@@ -305,11 +384,12 @@ export async function workspace(mode: 'http' | 'socket', overrides: Partial<Slac
       return channel.name
     },
     home: `slack:${team}/${slack.home}`,
-    ama: `slack:${team}/${users.ama}`,
-    ben: `slack:${team}/${users.ben}`,
-    received: () => heard,
-    answer(a) {
-      answering = a
+    payloads: () => [...sent.map((s) => s.args), ...acknowledged],
+    async isIn(who, room) {
+      const { members } = (await slack.call('conversations.members', { channel: idIn(room), limit: 200 })) as {
+        members: string[]
+      }
+      return members.includes(idIn(who))
     },
     failNext: (kind) => {
       failures.push({ method: undefined, kind })
@@ -319,24 +399,17 @@ export async function workspace(mode: 'http' | 'socket', overrides: Partial<Slac
     },
     async press(address, label, by) {
       const { blocks = [] } = await message(address)
-      const [, channel = '', messageTs = ''] = address.split('/')
+      const [, channel = '', at = ''] = address.split('/')
+      return pressOn(blocks, label, by, { channel, ts: at })
+    },
+    async pressNewest(label, by, place) {
       const user = idIn(by)
-      return act(
-        'interactive',
-        {
-          type: 'block_actions',
-          api_app_id: 'A01APP',
-          team: { id: team },
-          user: person(user),
-          channel: { id: channel },
-          container: { type: 'message', message_ts: messageTs, channel_id: channel, is_ephemeral: false },
-          message: { ts: messageTs, team },
-          trigger_id: await triggerFor(user),
-          response_url: responseUrl(user, channel, messageTs),
-          actions: [actionOf(blocks, label)],
-        },
-        user,
-      )
+      const only = place ? undefined : (privates.get(user) ?? []).findLast((p) => hasButton(p.blocks, label))
+      if (only) return pressOn(only.blocks, label, by, { ...only, only })
+      const channel = channelOf(place ?? by)
+      const open = channel ? (await historyOf(channel)).findLast((m) => hasButton(m.blocks, label)) : undefined
+      if (!channel || !open?.blocks) throw new Error(`no button "${label}" for ${by}`)
+      return pressOn(open.blocks, label, by, { channel, ts: open.ts })
     },
     async pressInForm(label, by) {
       const user = idIn(by)
@@ -457,11 +530,10 @@ export async function workspace(mode: 'http' | 'socket', overrides: Partial<Slac
     async privateSeen(by) {
       const channel = directs.get(idIn(by))
       const direct = channel ? (await historyOf(channel)).map((m) => (m.blocks ? shown(m.blocks) : m.text)) : []
-      return [...(privates.get(idIn(by)) ?? []), ...direct]
+      return [...(privates.get(idIn(by)) ?? []).map((p) => p.words), ...direct]
     },
     async stop() {
       await chat.stop()
-      await new Promise((resolve) => server.close(resolve))
       await socket.close()
       await slack.close()
       expect(faults, 'limits of Block Kit').toEqual([])

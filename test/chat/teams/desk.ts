@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import express from 'express'
-import type { Answer, Intent } from '../../../src/chat/chat.ts'
 import { type TeamsChat, type TeamsConfig, teamsChat } from '../../../src/chat/teams/teams.ts'
 import type { Address } from '../../../src/domain/book.ts'
+import { listener } from '../chat.contract.ts'
 import { APP_ID, type Microsoft, microsoft, TENANT } from './microsoft.ts'
 
 export const CHANNEL = '19:incidents0001@thread.tacv2'
@@ -18,7 +18,36 @@ export type Logged = { level: string; fields: object; sentence: string }
 
 /** Muster on Teams with everything of Microsoft's on this machine, and hands to post what Teams posts. */
 export async function desk(change: Partial<TeamsConfig> = {}, given?: Microsoft) {
+  const teams = await teamsForTests(change, given)
+  const { receive, received, answer } = listener()
+  await teams.chat.start(receive)
+  const app = express()
+  app.use(express.json())
+  app.post('/api/messages', (request, response) => teams.chat.messages(request, response))
+  const server = app.listen(0, '127.0.0.1')
+  await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject))
+  teams.servedAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`)
+  return {
+    ...teams,
+    received: received(),
+    answer,
+    async stop() {
+      await teams.chat.stop()
+      server.closeAllConnections()
+      await new Promise<void>((resolve, reject) => server.close((err) => (err ? reject(err) : resolve())))
+      await teams.stop()
+    },
+  }
+}
+
+/** Teams without anybody listening yet; `names` are people besides the usual ones, by object id. */
+export async function teamsForTests(
+  change: Partial<TeamsConfig> = {},
+  given?: Microsoft,
+  names: Record<string, string> = {},
+) {
   const ms = given ?? (await microsoft())
+  let door = ''
   const logged: Logged[] = []
   const note = (level: string) => (fields: object, sentence: string) => void logged.push({ level, fields, sentence })
   const chat: TeamsChat = teamsChat({
@@ -30,20 +59,6 @@ export async function desk(change: Partial<TeamsConfig> = {}, given?: Microsoft)
     standIns: ms.standIns,
     ...change,
   })
-  const received: Intent[] = []
-  let answer: Answer | Promise<Answer> = {}
-  await chat.start(async (intent) => {
-    received.push(intent)
-    return answer
-  })
-
-  const app = express()
-  app.use(express.json())
-  app.post('/api/messages', (request, response) => chat.messages(request, response))
-  const server = app.listen(0, '127.0.0.1')
-  await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject))
-  const door = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`
-
   const post = async (body: unknown, authorization: string | undefined = `Bearer ${ms.token()}`) => {
     const response = await fetch(door, {
       method: 'POST',
@@ -54,7 +69,7 @@ export async function desk(change: Partial<TeamsConfig> = {}, given?: Microsoft)
     return { status: response.status, body: text === '' ? undefined : JSON.parse(text) }
   }
 
-  const person = (id: string) => ({ id: `29:${id}`, aadObjectId: id, name: NAMES[id] ?? 'Somebody' })
+  const person = (id: string) => ({ id: `29:${id}`, aadObjectId: id, name: names[id] ?? NAMES[id] ?? 'Somebody' })
   const common = (by: string, conversation: string) => {
     const personal = conversation.startsWith('a:')
     return {
@@ -69,7 +84,11 @@ export async function desk(change: Partial<TeamsConfig> = {}, given?: Microsoft)
         : { id: conversation, conversationType: 'channel', isGroup: true, tenantId: TENANT },
       channelData: personal
         ? { tenant: { id: TENANT } }
-        : { tenant: { id: TENANT }, team: { id: '19:team0001@thread.tacv2' }, channel: { id: CHANNEL } },
+        : {
+            tenant: { id: TENANT },
+            team: { id: '19:team0001@thread.tacv2' },
+            channel: { id: conversation.split(';')[0] ?? CHANNEL },
+          },
     }
   }
 
@@ -77,11 +96,10 @@ export async function desk(change: Partial<TeamsConfig> = {}, given?: Microsoft)
     ms,
     chat,
     logged,
-    received,
-    answer(a: Answer | Promise<Answer>) {
-      answer = a
-    },
     post,
+    servedAt(url: string) {
+      door = url
+    },
     /** What Teams posts when somebody types in a channel thread (mentioning us) or in their own chat with us. */
     typed(text: string, by: string, conversation: string) {
       const mention = '<at>Muster</at>'
@@ -113,11 +131,10 @@ export async function desk(change: Partial<TeamsConfig> = {}, given?: Microsoft)
     },
     async stop() {
       await chat.stop()
-      server.closeAllConnections()
-      await new Promise<void>((resolve, reject) => server.close((err) => (err ? reject(err) : resolve())))
       if (!given) await ms.stop()
     },
   }
 }
 
 export type Desk = Awaited<ReturnType<typeof desk>>
+export type Teams = Awaited<ReturnType<typeof teamsForTests>>

@@ -1,114 +1,16 @@
-import type { Answer } from '../../../src/chat/chat.ts'
-import type { Address } from '../../../src/domain/book.ts'
-import { type Drawn, draw } from '../cardReader.ts'
-import { type Again, chatContract, type Harness } from '../chat.contract.ts'
-import { AMA, BEN, CHANNEL, desk, HOME } from './desk.ts'
-import { cardOf, type Held, type Trouble } from './microsoft.ts'
+import { chatContract } from '../chat.contract.ts'
+import { AMA, BEN, desk, HOME } from './desk.ts'
+import { teamsHands } from './hands.ts'
 
-type Json = Record<string, unknown>
-
-const TROUBLES: Record<'refuse' | 'later' | 'unknown', Trouble> = {
-  refuse: { status: 403, body: { error: { code: 'MessageWritesBlocked', message: 'Blocked.' } } },
-  later: { status: 429, headers: { 'retry-after': '2' } },
-  unknown: { status: 502 },
-}
-
-const idIn = (address: Address) => address.replace(/^teams:[^/]+\//, '')
-const chatWith = (person: Address) => `a:chat-with-${idIn(person)}`
-const isPerson = (place: Address) => place === AMA || place === BEN
-
-function titleOf(card: object): string {
-  const runs = JSON.stringify(card).matchAll(/"text":"((?:[^"\\]|\\.)*)","weight":"Bolder","size":"Large"/g)
-  return [...runs].map((m) => JSON.parse(`"${m[1]}"`) as string).find((t) => !/^EXERCISE/.test(t)) ?? ''
-}
-
-async function harness(): Promise<Harness> {
+chatContract('Teams', async () => {
   const d = await desk()
-  /** What a person's own client shows for a message since they pressed in it. */
-  const screens = new Map<string, object>()
-  const told = new Map<Address, string[]>()
-  let threads = 0
-
-  const privately = (by: Address) => d.ms.held.filter((m) => m.onlyFor === idIn(by) || m.conversation === chatWith(by))
-  const shownTo = (by: Address, m: Held) => screens.get(`${by} ${m.id}`) ?? cardOf(m)
-  const formOf = (by: Address) =>
-    privately(by)
-      .map((m) => ({ m, drawn: draw(shownTo(by, m)) }))
-      .findLast(({ drawn }) => drawn.inputs.length > 0)
-
-  const conversationOf = (m: Held) => (m.conversation === CHANNEL ? `${CHANNEL};messageid=${m.id}` : m.conversation)
-
-  const deliver = async (activity: object): Promise<Again> => {
-    const send = async () => {
-      const { status, body } = await d.post(activity)
-      if (status !== 200) throw new Error(`Muster answered ${status}.`)
-      return body as Json | undefined
-    }
-    await send()
-    return async () => void (await send())
-  }
-
-  const act = async (m: Held, drawn: Drawn, label: string, by: Address): Promise<Again> => {
-    const sent = drawn.press(label) as { data: object }
-    const activity = d.pressed(sent.data, idIn(by), conversationOf(m), m.id)
-    const send = async () => {
-      const { status, body } = await d.post(activity)
-      if (status !== 200) throw new Error(`Muster answered ${status}.`)
-      const { type, value } = body as { type: string; value: unknown }
-      if (type === 'application/vnd.microsoft.card.adaptive') screens.set(`${by} ${m.id}`, value as object)
-      else told.set(by, [...(told.get(by) ?? []), String(value)])
-    }
-    await send()
-    return send
-  }
-
-  const typeIn = (text: string, by: Address, place: Address) => {
-    const id = idIn(place)
-    const conversation = isPerson(place) ? chatWith(place) : id === CHANNEL ? `${CHANNEL};messageid=${++threads}` : id
-    return deliver(d.typed(text, idIn(by), conversation))
-  }
-
   return {
-    chat: d.chat,
+    ...teamsHands(d),
     home: HOME,
     ama: AMA,
     ben: BEN,
     received: () => d.received,
-    answer: (a: Answer | Promise<Answer>) => d.answer(a),
-    press: async (message, label, by) => {
-      const m = d.ms.held.find((held) => held.id === message.split('#')[1])
-      if (!m) throw new Error('No such message.')
-      return act(m, draw(shownTo(by, m)), label, by)
-    },
-    type: typeIn,
-    mention: typeIn,
-    direct: (text, by) => deliver(d.typed(text, idIn(by), chatWith(by))),
-    submit: async (answers, by) => {
-      const form = formOf(by)
-      if (!form) throw new Error('No form is open.')
-      form.drawn.fill(Object.fromEntries(Object.entries(answers).map(([name, value]) => [`answer-${name}`, value])))
-      const submit = [...form.drawn.element.querySelectorAll('button')].at(-1)?.textContent ?? ''
-      return act(form.m, form.drawn, submit, by)
-    },
-    seen: async (place) => {
-      const conversation = isPerson(place) ? chatWith(place) : idIn(place)
-      return d.ms.held
-        .filter((m) => m.onlyFor === undefined && m.conversation === conversation)
-        .map((m) => draw(cardOf(m)).text)
-    },
-    formSeen: async (by) => {
-      const form = formOf(by)
-      if (!form) return undefined
-      return {
-        title: titleOf(shownTo(by, form.m)),
-        fields: form.drawn.inputs.map((id) => id.replace(/^answer-/, '')),
-        text: form.drawn.text,
-      }
-    },
-    privateSeen: async (by) => [...privately(by).map((m) => draw(shownTo(by, m)).text), ...(told.get(by) ?? [])],
-    failNext: (kind) => void d.ms.trouble(TROUBLES[kind]),
-    stop: () => d.stop(),
+    answer: d.answer,
+    stop: d.stop,
   }
-}
-
-chatContract('Teams', harness)
+})
