@@ -42,7 +42,7 @@ test('adopting it asks unanswered roles by its ladders, and what is done stays d
   await t.passMinutes(3)
   expect(t.inbox('tomasz-wren')[0]).toContain('You are needed as ICT lead')
   expect(t.inbox('priya-nair')).toEqual([])
-  expect(t.seen(ROOM)[0]).toContain('tasks 1 of 18 done')
+  expect(t.seen(ROOM)[0]).toContain('Tasks: 1 of 18 done')
   const next = await t.say('sofia-lindqvist', '/incident tasks')
   expect(JSON.stringify(next)).toContain('Check the new thing')
 })

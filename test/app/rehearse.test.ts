@@ -27,7 +27,7 @@ test('a drill is scheduled at a local time, reminded of, run, checked in and deb
   expect(t.inbox(player).at(-1)).toContain('in 1 hour')
   await t.jumpMinutes(60)
   await t.passMinutes(1)
-  const page = t.inbox(player).find((m) => m.includes('Communications drill: answer as'))
+  const page = t.inbox(player).find((m) => m.includes('Communications drill: could you respond as'))
   expect(page?.startsWith(WORDS)).toBe(true)
   expect(page?.endsWith(WORDS)).toBe(true)
   await t.press(player, 'I would respond')

@@ -13,6 +13,7 @@ const textRun = z.strictObject({
   text: z.string().min(1),
   weight: z.enum(['Bolder']).optional(),
   size: z.enum(['Small', 'Large']).optional(),
+  color: z.enum(['Attention']).optional(),
   isSubtle: z.boolean().optional(),
   italic: z.boolean().optional(),
 })

@@ -19,8 +19,12 @@ export function clearMessages(asPerson, placeKind) {
 
 const scroll = at('scroll')
 const atEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 60
+/** To the last words; of a message longer than the page, to its beginning. */
 const toEnd = () => {
-  scroll.scrollTop = scroll.scrollHeight
+  const last = at('messages').lastElementChild
+  scroll.scrollTop =
+    last?.offsetHeight > scroll.clientHeight ? last.offsetTop - scroll.offsetTop - 8 : scroll.scrollHeight
+  at('newer').hidden = atEnd()
 }
 
 /** Shows messages that came or changed, oldest first, without moving a reader or the focus. On opening, from the first unread one. */
@@ -40,7 +44,7 @@ export function showMessages(messages, { fresh, readUpTo = 0 }) {
   }
   const first = fresh ? undefined : messages.find((m) => m.seq > readUpTo && m.from.id !== person && !m.onlyYou)
   if (opening && first) toFirst(drawn.get(first.address).item)
-  else if (opening || follows) toEnd()
+  else if (opening || follows || messages.some((m) => m.from.id === person)) toEnd()
   else if (news > 0) at('newer').hidden = false
 }
 
@@ -137,7 +141,6 @@ scroll.addEventListener('scroll', () => {
   if (atEnd()) at('newer').hidden = true
 })
 at('newer').addEventListener('click', () => {
-  toEnd()
-  at('newer').hidden = true
+  scroll.scrollTop = scroll.scrollHeight
   at('messages').lastElementChild?.focus({ preventScroll: true })
 })
