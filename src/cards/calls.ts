@@ -71,6 +71,8 @@ export function figures({ incident, book }: View): string {
   const answered = people.filter((p) => of(p).some((x) => x.answer))
   const lost = people.filter((p) => of(p).every((x) => !x.answer && isUnreachable(x)))
   const silent = people.filter((p) => !answered.includes(p) && !lost.includes(p))
+  if (silent.length === people.length)
+    return `Nobody has answered yet: 0 of ${plural(people.length, 'person', 'people')} paged.`
   const names = (list: string[]) => listed(list.map((p) => personName(book, p)))
   return [
     `${answered.length} of ${people.length} people paged have answered`,

@@ -215,6 +215,7 @@ function showExamples() {
     if (!state.person) return changePerson()
     insertLine(text)
   }
+  at('try').hidden = state.start.examples.length === 0
   at('try-list').replaceChildren(
     ...state.start.examples.map(({ text }) =>
       el(

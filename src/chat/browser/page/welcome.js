@@ -12,7 +12,12 @@ export const welcome = (choose, suggested, speakAs) => [
     'ol',
     { class: 'steps' },
     el('li', {}, el('strong', {}, 'Choose a person.'), ' You speak as them, and can change at any time.'),
-    el('li', {}, el('strong', {}, 'Declare an incident.'), ' A line to start with is ready for you.'),
+    el(
+      'li',
+      {},
+      el('strong', {}, 'Declare an incident.'),
+      suggested ? ' A line to start with is ready for you.' : ' Say in your own words what has happened.',
+    ),
     el(
       'li',
       {},
@@ -44,7 +49,13 @@ export const firstHint = (examples, insert) =>
     'li',
     { class: 'hint' },
     el('h3', {}, 'Declare your first incident'),
-    el('p', {}, 'Put this line in the box below, look it over, and send it.'),
+    el(
+      'p',
+      {},
+      examples.length > 0
+        ? 'Put this line in the box below, look it over, and send it.'
+        : 'Type /incident declare in the box below and send it: a form asks what it is and where.',
+    ),
     ...examples.map(({ text }) =>
       el(
         'p',
