@@ -1,7 +1,7 @@
 import type { Address, Book, OrganisationCode } from '../domain/book.ts'
 
 /** The workspace or tenant of an address, with its platform: `slack:T1`, `teams:tenant`. */
-const estateOf = (address: Address) => {
+export const estateOf = (address: Address) => {
   const slash = address.indexOf('/')
   return slash < 0 ? address : address.slice(0, slash)
 }

@@ -4,6 +4,7 @@ import type { Effect, Lane, Whom } from '../domain/effects.ts'
 import type { IncidentEvent, ProgrammeEvent, Stamped } from '../domain/events.ts'
 import type { CheckIn, Incident, Page } from '../domain/incident.ts'
 import type { Programme, Rehearsal } from '../domain/programme.ts'
+import { estateOf } from './homes.ts'
 import type { StreamState } from './streams.ts'
 import { registerStream } from './streams.ts'
 
@@ -307,8 +308,14 @@ const openAll = (incident: Incident): Effect[] =>
     do: 'open-room',
     organisation: r.organisation,
     home: r.home,
-    name: `${incident.kind === 'real' ? '' : 'exercise-'}${incident.reference}`.toLowerCase(),
+    name: roomName(incident, r).toLowerCase(),
   }))
+
+/** The reference; where several organisations are at home in one workspace, each further one adds its code, so that its room is its own. */
+function roomName({ kind, reference, rooms }: Incident, { home, organisation }: Incident['rooms'][number]): string {
+  const first = rooms.find((r) => estateOf(r.home) === estateOf(home))
+  return `${kind === 'real' ? '' : 'exercise-'}${reference}${first?.home === home ? '' : `-${organisation}`}`
+}
 
 const tellDirector = ({ director }: Incident, event: Stamped): Effect[] =>
   director ? [sayTo(event, `director/${director}`, { person: director, by: 'chat' })] : []
