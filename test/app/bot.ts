@@ -55,6 +55,8 @@ type Options = {
   log?: EventLog
   clock?: ReturnType<typeof pushedClock>
   desk?: Chat & Desk
+  /** Those of the book's that are set up. */
+  platforms?: string[]
   parts?: Partial<Parts>
 }
 
@@ -78,7 +80,7 @@ export async function startBot(options: Options = {}) {
     log,
     clock,
     logger,
-    platforms: ['browser'],
+    platforms: options.platforms ?? ['browser'],
     dataKey: createHash('sha256').update('test').digest(),
   })
   await files.offer(book, clock.now())

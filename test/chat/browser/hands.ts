@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { buttonOf, type Desk } from '../../../src/chat/browser/desk.ts'
 import { browserServer } from '../../../src/chat/browser/server.ts'
-import type { Shown } from '../../../src/chat/browser/shown.ts'
+import { type Shown, toShown } from '../../../src/chat/browser/shown.ts'
 import type { Chat } from '../../../src/chat/chat.ts'
 import type { Address } from '../../../src/domain/book.ts'
 import { draw } from '../cardReader.ts'
@@ -85,8 +85,9 @@ export async function browserHands(chat: Chat & Desk, now: () => string): Promis
       return act('submit', by, { place: form.place, data }, form.nonce)
     },
     async seen(place) {
-      const nobodyIn = place.startsWith('browser:room/') && chat.inPlace(place).length === 0
-      const list = nobodyIn ? [] : await shown(place, reader(place))
+      // A room may be open before anybody is in it.
+      const unread = chat.inPlace(place).length === 0
+      const list = unread ? chat.messages(place).map((m) => toShown(chat, m)) : await shown(place, reader(place))
       return list.filter((m) => !m.onlyYou && m.from.id === 'muster').map(text)
     },
     async formSeen(by) {
