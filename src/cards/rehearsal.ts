@@ -30,12 +30,12 @@ export function reminderCard(
   const title = `${titleOf(book, rehearsal)}, ${placeName(book, rehearsal.place)}`
   const over = {
     scheduled: '',
-    started: 'It has started.',
-    cancelled: 'It was cancelled.',
-    missed: 'It did not take place.',
+    started: 'has started',
+    cancelled: 'was cancelled',
+    missed: 'did not take place',
   }[rehearsal.state]
   const headline = over
-    ? `Drill ${when}: ${over}`
+    ? `The drill of ${when} ${over}.`
     : answer
       ? `Drill ${inTime(minutesBefore)}, ${when}: you answered "${answer === 'join' ? 'I will join' : 'I cannot'}".`
       : directs

@@ -75,7 +75,7 @@ export async function visit(browser: Browser, name: string, look: BrowserContext
     /** Brings a card into sight from its first line. */
     async show(text: string | RegExp) {
       const card = page.locator('.message').filter({ hasText: text }).last()
-      await card.evaluate('(e) => e.scrollIntoView({ block: "start" })')
+      await card.evaluate((e: { scrollIntoView(how: object): void }) => e.scrollIntoView({ block: 'start' }))
       await page.waitForTimeout(SETTLED_MS)
     },
     async write(line: string) {
