@@ -17,9 +17,11 @@ export function lookInto(url: string, prefix: string) {
     redis.disconnect()
     await log.stop()
   })
+  const membersIn = (lane: string) => redis.zrange(`{${prefix}}:undelivered:${lane}`, '0', '-1')
+  /** How much is still to be sent; status cards, which are drawn anew every few seconds, are left out. */
   const waiting = async () => {
-    const counts = await Promise.all(LANES.map((lane) => redis.zcard(`{${prefix}}:undelivered:${lane}`)))
-    return counts.reduce((a, b) => a + b, 0)
+    const members = (await Promise.all(LANES.map(membersIn))).flat()
+    return members.filter((member) => !member.includes('\nstatus/')).length
   }
   return {
     redis,
