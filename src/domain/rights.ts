@@ -2,7 +2,7 @@ import type { Book, OrganisationCode, Right } from './book.ts'
 import { personOf } from './book.ts'
 import type { Actor } from './commands.ts'
 import type { Incident } from './incident.ts'
-import { pagedPeople } from './incident.ts'
+import { isRehearsal, pagedPeople } from './incident.ts'
 
 /** Holds this right at that organisation. Rights are live: read from the accepted book, not from the past. */
 export const holds = (actor: Actor, right: Right, organisation: OrganisationCode) =>
@@ -14,9 +14,10 @@ export const commands = (actor: Actor, incident: Incident) =>
 
 /** May run a rehearsal: its director, or who holds `plan` or `command` where it happens. */
 export const directs = (actor: Actor, incident: Incident) =>
-  holds(actor, 'plan', incident.place) ||
-  commands(actor, incident) ||
-  (actor.person !== undefined && actor.person === incident.director)
+  isRehearsal(incident) &&
+  (holds(actor, 'plan', incident.place) ||
+    commands(actor, incident) ||
+    (actor.person !== undefined && actor.person === incident.director))
 
 /** Belongs to an incident: was paged, commands it, directs it or declared it. */
 export const takesPart = (actor: Actor, incident: Incident) =>

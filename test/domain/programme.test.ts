@@ -1,0 +1,136 @@
+import { expect, test } from 'vitest'
+import type { CommandBody } from '../../src/domain/commands.ts'
+import { answerOf } from '../../src/domain/programme.ts'
+import { story, stranger, TIMER, types } from './given.ts'
+import { NIGHT } from './sampleBook.ts'
+
+const schedule = (more: Partial<CommandBody & { do: 'schedule' }> = {}) =>
+  ({
+    do: 'schedule',
+    rehearsal: 'r1',
+    plan: 'ransomware',
+    place: 'NMG',
+    wall: '2027-02-02 10:00',
+    zone: 'Europe/London',
+    ...more,
+  }) as const
+
+function scheduled(more: Partial<CommandBody & { do: 'schedule' }> = {}) {
+  const s = story('programme/NMG')
+  s.ask('lena', schedule(more))
+  return s
+}
+
+const reminded = (s: ReturnType<typeof story>) =>
+  s.events.flatMap((e) => (e.type === 'rehearsal-reminded' ? [[e.at, e.minutesBefore]] : []))
+
+test('people are reminded 14 days, 7 days, 1 day and 1 hour before, then it starts', () => {
+  const s = scheduled()
+  s.pass(40 * 1440)
+  expect(reminded(s)).toEqual([
+    ['2027-01-19T10:00:00.000Z', 20160],
+    ['2027-01-26T10:00:00.000Z', 10080],
+    ['2027-02-01T10:00:00.000Z', 1440],
+    ['2027-02-02T09:00:00.000Z', 60],
+  ])
+  expect(s.events.at(-1)).toMatchObject({
+    type: 'rehearsal-started',
+    at: '2027-02-02T10:00:00.000Z',
+    incident: 'incident/r1',
+  })
+})
+
+test('the wall time stays where it is when the clocks change before it', () => {
+  const s = scheduled({ wall: '2027-03-30 10:00' })
+  s.pass(100 * 1440)
+  expect(s.events.at(-1)?.at).toBe('2027-03-30T09:00:00.000Z')
+})
+
+test('a wall time that the clocks skip moves forward by the gap', () => {
+  expect(scheduled({ wall: '2027-03-28 01:30' }).state().programme?.rehearsals[0]?.startsAt).toBe(
+    '2027-03-28T01:30:00.000Z',
+  )
+})
+
+test('after an outage one reminder is given, the one still useful', () => {
+  const s = scheduled()
+  const remind = { do: 'remind', rehearsal: 'r1', minutesBefore: 20160 } as const
+  expect(s.ask(TIMER, remind)).toEqual([])
+  const late = story('programme/NMG', undefined, '2027-02-01T12:00:00.000Z')
+  late.take(
+    { id: 'x', at: NIGHT, actor: TIMER, do: 'confirm' },
+    s.events.filter((e) => e.type === 'rehearsal-scheduled'),
+  )
+  expect(late.ask(TIMER, remind)).toEqual([{ type: 'rehearsal-reminded', rehearsal: 'r1', minutesBefore: 1440 }])
+  expect(late.due()).toEqual([])
+})
+
+test('one that could not start within half an hour is missed, never sprung on people; its reminders are gone with it', () => {
+  for (const [at, type] of [
+    ['2027-02-02T10:30:00.000Z', 'rehearsal-started'],
+    ['2027-02-02T10:30:01.000Z', 'rehearsal-missed'],
+  ] as const) {
+    const late = story('programme/NMG', undefined, at)
+    late.take({ id: 'x', at: NIGHT, actor: TIMER, do: 'confirm' }, scheduled().events.slice(0, 1))
+    const first = late.due()[0]
+    expect(first?.body.do).toBe('remind')
+    if (first) expect(types(late.ask(TIMER, first.body))).toEqual([type])
+    expect(late.due()).toEqual([])
+  }
+})
+
+test('a timer that comes early starts nothing', () => {
+  const s = scheduled()
+  expect(s.ask(TIMER, { do: 'start-rehearsal', rehearsal: 'r1' })).toEqual([])
+})
+
+test('its director, or who holds plan there, starts or cancels it; nobody else', () => {
+  for (const what of ['start-rehearsal', 'cancel-rehearsal'] as const) {
+    const s = scheduled()
+    for (const who of ['ama', 'osei', 'ivy', 'vic', stranger('NMG')] as const)
+      expect(s.refusal(who, { do: what, rehearsal: 'r1' })).toContain('Ask Lena Sample.')
+    expect(s.ask('lena', { do: what, rehearsal: 'r1' })).toHaveLength(1)
+    expect(s.refusal('lena', { do: what, rehearsal: 'r1' })).toMatch(/already/)
+    expect(s.ask(TIMER, { do: 'start-rehearsal', rehearsal: 'r1' })).toEqual([])
+    expect(s.due()).toEqual([])
+  }
+})
+
+test('who is invited answers for themselves, and may change it', () => {
+  const s = scheduled()
+  const answer = { do: 'answer-invitation', rehearsal: 'r1', answer: 'join' } as const
+  expect(s.refusal('vic', answer)).toContain('You are not asked')
+  expect(s.refusal(stranger('NMG'), answer)).toContain('You are not asked')
+  s.ask('osei', answer)
+  expect(s.ask('osei', answer)).toEqual([])
+  s.ask('osei', { ...answer, answer: 'cannot' })
+  const rehearsal = s.state().programme?.rehearsals[0]
+  if (!rehearsal) throw new Error('none')
+  expect(answerOf(rehearsal, 'osei')).toBe('cannot')
+  expect(answerOf(rehearsal, 'constructor')).toBeUndefined()
+})
+
+test.each([
+  ['no right', 'ama', {}, 'Ask Lena Sample.'],
+  ['plan elsewhere', 'vic', {}, 'you do not hold plan'],
+  ['no plan', 'lena', { plan: 'constructor' }, 'There is no plan called "constructor"'],
+  ['no place', 'lena', { place: 'XYZ' }, 'There is no organisation called "XYZ"'],
+  ['a plan for others', 'lena', { place: 'NMI' }, 'is not written for'],
+  ['no date', 'lena', { wall: '2027-02-30 10:00' }, 'is not a date and time'],
+  ['no zone', 'lena', { zone: 'Mars/North' }, 'is not a time zone'],
+  ['the past', 'lena', { wall: '2026-02-02 10:00' }, 'is in the past'],
+] as const)('scheduling is refused: %s', (_, who, more, sentence) => {
+  expect(story('programme/NMG').refusal(who, schedule(more))).toContain(sentence)
+})
+
+test('a command for another kind of stream, or another rehearsal, is refused', () => {
+  const s = scheduled()
+  expect(s.refusal('lena', { do: 'start-rehearsal', rehearsal: 'constructor' })).toContain('There is no such rehearsal')
+  expect(s.refusal('lena', { do: 'acknowledge', page: 'x' })).toContain('not asked of a programme')
+  expect(s.refusal('lena', { do: 'remind', rehearsal: 'r1', minutesBefore: 60 })).toBe(
+    'Only Muster itself can do this.',
+  )
+  const incident = story()
+  incident.declare()
+  expect(incident.refusal('lena', { do: 'start-rehearsal', rehearsal: 'r1' })).toContain('not asked of an incident')
+})
