@@ -82,6 +82,11 @@ export function story(stream = 'incident/x', book: Book = bookOf(), at: Instant 
       return told.ask(who, { ...DECLARE, ...more })
     },
     due: (): Due[] => dueInStream(state).filter((d) => d.at <= now),
+    /** A time later than all before, at which nothing was woken. */
+    at(later: Instant) {
+      now = later
+      return told
+    },
     /** Minutes pass; what falls due meanwhile is decided at its time, as the sweep does it. */
     pass(minutes: number) {
       const until = plusMinutes(now, minutes)
