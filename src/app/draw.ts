@@ -31,8 +31,13 @@ export async function lessonLines(log: EventLog, place: string, plan: string): P
   )
 }
 
+/** A real page never says the word, not even in somebody's lesson from a drill. */
+const saysExercise = (lesson: string, book: Book) =>
+  ['exercise', book.system.exerciseWords.toLowerCase()].some((word) => lesson.toLowerCase().includes(word))
+
 export async function viewOf(log: EventLog, incident: Incident, book: Book): Promise<View> {
-  return { incident, book, lessons: await lessonLines(log, incident.place, incident.plan.id) }
+  const lessons = await lessonLines(log, incident.place, incident.plan.id)
+  return { incident, book, lessons: incident.kind === 'real' ? lessons.filter((l) => !saysExercise(l, book)) : lessons }
 }
 
 /** The room of a person's own organisation, once it is open. */

@@ -1,4 +1,5 @@
 import type { Book } from '../domain/book.ts'
+import { isNoHome } from '../domain/declare.ts'
 import type { Declarer } from '../domain/incident.ts'
 import type { Block, Card, Form } from './card.ts'
 import type { View } from './names.ts'
@@ -9,7 +10,10 @@ import { incidentCard, neutralCard } from './say.ts'
 export function choiceCard(view: View, declarer: Declarer): Card {
   const { incident, book } = view
   const args = { incident: incident.stream, command: declarer.command }
-  const ask = `Join ${incident.reference}, or is yours another incident? You are joined at ${clock(view, declarer.chooseBy)}.`
+  // Nobody is paged for that one: doing nothing must not mean that nobody comes.
+  const apart = isNoHome(incident, declarer)
+  const then = apart ? 'Yours is declared separately' : 'You are joined'
+  const ask = `Join ${incident.reference}, or is yours another incident? ${then} at ${clock(view, declarer.chooseBy)}.`
   return incidentCard(incident.kind, book.system.exerciseWords, {
     notification: ask,
     blocks: [
@@ -29,7 +33,11 @@ export function choiceCard(view: View, declarer: Declarer): Card {
       },
       {
         type: 'note',
-        text: `Pages for ${incident.reference} are going out already. Kept separate, yours pages people too.`,
+        text: apart
+          ? `Nobody is paged for ${incident.reference}. Kept separate, yours pages people.`
+          : incident.state === 'standby'
+            ? `Nobody is paged for ${incident.reference} yet.`
+            : `Pages for ${incident.reference} are going out already. Kept separate, yours pages people too.`,
       },
     ],
   })

@@ -5,13 +5,13 @@ import type { Programme } from '../domain/programme.ts'
 import { spokenTimeWithZone } from '../domain/time.ts'
 import type { Block, Card } from './card.ts'
 import type { View } from './names.ts'
-import { clock, personName, placeName, typeName } from './names.ts'
+import { clock, personName, placeName, typeName, whoIs } from './names.ts'
 import { incidentCard, incidentText } from './say.ts'
 
 /** One short line: what people in the room, or those who were paged, must know of this event. Undefined: nothing. */
 function lineOf(view: View, event: Stamped): { line: string; quote?: string } | undefined {
   const { incident, book } = view
-  const who = personName(book, event.actor)
+  const who = whoIs(view, event.actor)
   const drill = incident.kind !== 'real'
   switch (event.type) {
     case 'confirmed':
@@ -29,10 +29,13 @@ function lineOf(view: View, event: Stamped): { line: string; quote?: string } | 
       return {
         line: `Another incident of the same plan was declared here and is kept separate from ${incident.reference}.`,
       }
-    case 'ladder-ended':
+    case 'ladder-ended': {
+      const call = callOf(incident, event.call)
+      const end = incident.firstStepOnly ? 'nobody else is asked until it is confirmed' : 'the ladder has ended'
       return {
-        line: `Nobody has answered as ${callOf(incident, event.call)?.name ?? event.call} (${callOf(incident, event.call)?.organisation ?? ''}) for ${incident.reference}, and the ladder has ended.${drill ? '' : ' Page someone by hand.'}`,
+        line: `Nobody has answered as ${call?.name ?? event.call} (${call?.organisation ?? ''}) for ${incident.reference}, and ${end}.${drill ? '' : ' Page someone by hand.'}`,
       }
+    }
     case 'handed-on':
       return { line: `${personName(book, event.from)} handed a page on to ${personName(book, event.to)}.` }
     case 'noted':

@@ -13,6 +13,13 @@ export const placeName = (book: Book, code: OrganisationCode) => organisationOf(
 /** A person's name; for somebody unknown to the book, what they are called in their chat. */
 export const personName = (book: Book, id: string) => personOf(book, id)?.name ?? id
 
+/** Who did something: by their name in the book, else what they are called in their chat, where it is known. */
+export function whoIs({ incident, book }: View, id: string): string {
+  const known = [incident.declaredBy, ...incident.declarers.map((d) => ({ id: d.by, name: d.name }))]
+  const called = known.find((k) => k.id === id)?.name
+  return personOf(book, id)?.name ?? called ?? (id.includes(':') ? 'Somebody not in the runbook files' : id)
+}
+
 /** Who declared, and what they are: "Ama Boateng, Site manager". */
 export function declarer({ incident, book }: View): string {
   const { id, name } = incident.declaredBy

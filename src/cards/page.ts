@@ -8,6 +8,7 @@ import { incidentCard, incidentText } from './say.ts'
 
 /** Whom the ladder turns to when this page is not answered. */
 function nextAfter(view: View, call: Call, page: Page): string {
+  if (view.incident.firstStepOnly) return 'Nobody after you is paged until it is confirmed.'
   const step = call.steps[page.step + 1]
   const names = (step?.targets ?? []).map((t) =>
     'person' in t ? personName(view.book, t.person) : (view.book.numbers.find((n) => n.id === t.ring)?.label ?? t.ring),
@@ -40,7 +41,14 @@ export function pageCard(view: View, page: Page, roomLink?: string): Card {
   const room: Block[] = roomLink ? [{ type: 'link', label: 'Open the room', url: roomLink }] : []
 
   if (!isOpen(incident)) {
-    const ended = incident.state === 'cancelled' ? 'cancelled: declared in error' : drill ? 'over' : 'stood down'
+    const ended =
+      incident.state === 'cancelled'
+        ? drill
+          ? 'cancelled'
+          : 'cancelled: declared in error'
+        : drill
+          ? 'over'
+          : 'stood down'
     const text = `${incident.reference} is ${ended}. Nothing more is asked of you.`
     return card(text, [{ type: 'headline', text }, where])
   }

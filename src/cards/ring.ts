@@ -2,7 +2,7 @@ import type { Ring } from '../domain/incident.ts'
 import { callOf, isOpen } from '../domain/incident.ts'
 import type { Block, Card } from './card.ts'
 import type { View } from './names.ts'
-import { clock, personName, whatAndWhere } from './names.ts'
+import { clock, whatAndWhere, whoIs } from './names.ts'
 import { incidentCard } from './say.ts'
 
 /** A number to be rung by hand, shown in the rooms until somebody says what came of it. */
@@ -17,7 +17,7 @@ export function ringCard(view: View, ring: Ring): Card {
       ? isOpen(incident)
         ? undefined
         : `${incident.reference} has ended; nobody needs to ring ${label}.`
-      : `${personName(book, ring.by ?? '')} rang ${label}: ${ring.reached ? 'reached' : 'no answer'}.`
+      : `${whoIs(view, ring.by ?? '')} rang ${label}: ${ring.reached ? 'reached' : 'no answer'}.`
   const ask = `Ring ${label} for the ${role}${number ? `: ${number.phone}` : ''}. By ${clock(view, ring.answerBy)}.`
   const script =
     incident.kind === 'real'
