@@ -1,5 +1,5 @@
 import type { Call, Page } from '../domain/incident.ts'
-import { answeredOf, isUnreachable } from '../domain/incident.ts'
+import { answeredOf, isOpen, isUnreachable } from '../domain/incident.ts'
 import type { View } from './names.ts'
 import { clock, listed, personName, plural } from './names.ts'
 
@@ -44,7 +44,7 @@ export function callRow(view: View, call: Call): { label: string; value: string;
         cannot,
         unreachable,
       ),
-      strong: true,
+      strong: isOpen(incident),
     }
   const asked = pages.filter((p) => p.step === call.step && !p.answer && !isUnreachable(p))
   const now = asked.map((p) => `${personName(book, p.person)} paged ${clock(view, p.at)} (${progress(p)})`)

@@ -40,7 +40,11 @@ function alarm({ incident }: View): Block[] {
   const lost = isOpen(incident) && incident.kind === 'real' ? incident.calls.filter((c) => c.state === 'ended') : []
   if (lost.length === 0) return []
   const roles = listed([...new Set(lost.map((c) => c.name))])
-  return [{ type: 'text', text: `Nobody answered as ${roles}. Page someone by hand.`, strong: true }]
+  const text =
+    lost.length === 1
+      ? `Nobody answered as ${roles}. Page someone by hand.`
+      : `Nobody answered for ${lost.length} of ${incident.calls.length} roles: ${roles}. Page people by hand.`
+  return [{ type: 'text', text, strong: true }]
 }
 
 function lead({ incident, book }: View): string {

@@ -18,9 +18,9 @@ const onYellow = { ...foreground, default: colour('on-exercise', 'on-exercise') 
 const look = new AdaptiveCards.HostConfig({
   supportsInteractivity: true,
   fontFamily: 'inherit',
-  fontSizes: { small: 15, default: 17, medium: 18, large: 20, extraLarge: 24 },
+  fontSizes: { small: 15, default: 17, medium: 18, large: 19, extraLarge: 24 },
   fontWeights: { lighter: 400, default: 400, bolder: 700 },
-  spacing: { small: 4, default: 10, medium: 14, large: 20, extraLarge: 28, padding: 12 },
+  spacing: { small: 4, default: 10, medium: 14, large: 19, extraLarge: 28, padding: 12 },
   separator: { lineThickness: 0, lineColor: 'transparent' },
   containerStyles: {
     default: style('card'),

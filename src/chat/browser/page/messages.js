@@ -22,8 +22,7 @@ const atEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight
 /** To the last words; of a message longer than the page, to its beginning. */
 const toEnd = () => {
   const last = at('messages').lastElementChild
-  scroll.scrollTop =
-    last?.offsetHeight > scroll.clientHeight ? last.offsetTop - scroll.offsetTop - 8 : scroll.scrollHeight
+  scroll.scrollTop = last?.offsetHeight > scroll.clientHeight ? last.offsetTop - 8 : scroll.scrollHeight
   at('newer').hidden = atEnd()
 }
 
@@ -51,7 +50,7 @@ export function showMessages(messages, { fresh, readUpTo = 0 }) {
 function toFirst(item) {
   if (item.previousElementSibling)
     at('messages').insertBefore(el('li', { class: 'new-line' }, el('span', {}, 'New')), item)
-  scroll.scrollTop = (item.previousElementSibling ?? item).offsetTop - scroll.offsetTop - 8
+  scroll.scrollTop = (item.previousElementSibling ?? item).offsetTop - 8
   if (!atEnd()) at('newer').hidden = false
 }
 
@@ -79,7 +78,7 @@ function redraw(entry, message) {
   const again =
     focused !== entry.item && [...entry.item.querySelectorAll('button')].find((b) => b.textContent === words)
   ;(again || entry.item).focus({ preventScroll: true })
-  if (entry.item.offsetTop - scroll.offsetTop < scroll.scrollTop) entry.item.scrollIntoView({ block: 'start' })
+  if (entry.item.offsetTop < scroll.scrollTop) entry.item.scrollIntoView({ block: 'start' })
   announce(spoken(message))
 }
 

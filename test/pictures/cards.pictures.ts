@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Card } from '../../src/cards/card.ts'
+import { toAdaptiveCard } from '../../src/chat/adaptiveCard.ts'
+import { toBlocks } from '../../src/chat/slack/blocks.ts'
+import type { Address } from '../../src/domain/book.ts'
+import { DECLARE, startBot } from '../app/bot.ts'
+import { folder, launch } from './scene.ts'
+
+/** Draws cards about as Slack and Teams show them, for people to look at: `npm run pictures`. Neither is the real client. */
+const require = createRequire(import.meta.url)
+const { createElement } = require('react') as { createElement(type: unknown, props: object): unknown }
+const { renderToStaticMarkup } = require('react-dom/server') as { renderToStaticMarkup(element: unknown): string }
+const { Message } = require('slack-blocks-to-jsx') as { Message: unknown }
+const slackCss = readFileSync(join(require.resolve('slack-blocks-to-jsx'), '../style.css'), 'utf8')
+const cardLibrary = readFileSync(require.resolve('adaptivecards/dist/adaptivecards.min.js'), 'utf8')
+
+// What Teams' light theme looks like, near enough to judge order, length and emphasis.
+const TEAMS_CSS = `body { margin: 12px; width: 396px; font: 14px "Segoe UI", sans-serif; background: #f5f5f5 }
+  .ac-adaptiveCard { background: #fff; border-radius: 6px; box-shadow: 0 1px 3px #0003 }
+  button { font: 600 14px "Segoe UI", sans-serif; padding: 5px 12px; border: 1px solid #d1d1d1; border-radius: 4px; background: #fff }
+  .style-positive { background: #5b5fc7; color: #fff } .style-destructive { color: #c4314b }
+  .ac-actionSet { flex-wrap: wrap; gap: 8px } .ac-pushButton > * { overflow: visible !important }`
+const shade = (backgroundColor: string) => ({ backgroundColor })
+const TEAMS = {
+  fontFamily: 'Segoe UI, sans-serif',
+  fontSizes: { small: 12, default: 14, medium: 14, large: 18, extraLarge: 24 },
+  fontWeights: { lighter: 200, default: 400, bolder: 600 },
+  spacing: { small: 8, default: 12, medium: 16, large: 20, extraLarge: 24, padding: 16 },
+  containerStyles: { emphasis: shade('#f0f0f0'), attention: shade('#fcf4f6'), warning: shade('#fbf6d9') },
+}
+
+let browser: Browser
+const cards = new Map<string, Card>()
+
+beforeAll(async () => {
+  browser = await launch()
+  const night = await startBot()
+  const last = (where: Address, words: string) => {
+    const found = night.cards(where).findLast((c) => JSON.stringify(c).includes(words))
+    if (!found) throw new Error(`Nothing in ${where} says "${words}".`)
+    return found
+  }
+  await night.say('ama-boateng', DECLARE)
+  await night.settle()
+  cards.set('page', last('browser:k-osei', 'You are needed'))
+  await night.press('k-osei', 'I am responding')
+  await night.passMinutes(16)
+  cards.set('status', last('browser:room/NMG/nmg-27-001', 'Commander'))
+  cards.set('ring', last('browser:room/NMG/nmg-27-001', 'Reached them'))
+  const tasks = await night.say('ama-boateng', '/incident tasks')
+  if (tasks.card) cards.set('tasks', tasks.card)
+  const refusal = await night.say('mei-tarrant', '/incident stand down NMG-27-001: enough')
+  if (refusal.card) cards.set('refusal', refusal.card)
+
+  const day = await startBot({ at: '2027-01-04T09:00:00.000Z' })
+  await day.say('lena-marsh', '/drill schedule communications-cascade at NMG on 2027-01-05 10:00')
+  await day.jumpMinutes(25 * 60)
+  await day.passMinutes(1)
+  const drill = day.book.people
+    .flatMap((p) => day.cards(`browser:${p.id}`))
+    .find((c) => c.notification.includes('Communications drill'))
+  if (drill) cards.set('drill', drill)
+})
+
+afterAll(async () => {
+  await browser.close()
+  console.log(`Pictures are in ${folder}`)
+})
+
+const NAMES = ['page', 'status', 'ring', 'tasks', 'refusal', 'drill']
+
+const cardOf = (name: string) => {
+  const card = cards.get(name)
+  if (!card) throw new Error(`There is no card "${name}".`)
+  return card
+}
+
+const firstWords = ({ blocks: [first] }: Card) => (first && 'text' in first ? first.text : '')
+
+test.each(NAMES)('draws %s about as Slack does', async (name) => {
+  const card = cardOf(name)
+  const message = createElement(Message, {
+    blocks: toBlocks(card),
+    name: 'Muster',
+    logo: 'data:image/gif;base64,R0lGODlhAQABAIAAAAAwhwAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==',
+    time: new Date('2027-01-05T03:10:00Z'),
+    theme: 'light',
+    data: { users: [], channels: [] },
+  })
+  const page = await browser.newPage({ viewport: { width: 420, height: 500 } })
+  await page.setContent(
+    `<style>${slackCss} body { margin: 12px; font-family: sans-serif }</style>${renderToStaticMarkup(message)}`,
+  )
+  expect(await page.textContent('body')).toContain(firstWords(card))
+  await page.screenshot({ path: join(folder, `slack-${name}.png`), fullPage: true })
+  await page.close()
+})
+
+test.each(NAMES)('draws %s about as Teams does', async (name) => {
+  const card = cardOf(name)
+  const page = await browser.newPage({ viewport: { width: 420, height: 500 } })
+  await page.setContent(`<style>${TEAMS_CSS}</style><div id="card"></div>`)
+  await page.addScriptTag({ content: cardLibrary })
+  await page.evaluate(`{
+    const card = new AdaptiveCards.AdaptiveCard()
+    card.hostConfig = new AdaptiveCards.HostConfig(${JSON.stringify(TEAMS)})
+    card.parse(${JSON.stringify(toAdaptiveCard(card))})
+    document.getElementById('card').append(card.render())
+  }`)
+  expect(await page.textContent('#card')).toContain(firstWords(card))
+  await page.screenshot({ path: join(folder, `teams-${name}.png`), fullPage: true })
+  await page.close()
+})
