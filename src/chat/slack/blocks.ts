@@ -71,9 +71,7 @@ function table(rows: Row[], longest: number): SlackBlock[] {
     }
     const texts = blocks.at(-1) ?? []
     if (texts.length > 0) texts.push(words('\n'))
-    texts.push(
-      ...line.filter((t) => t !== '').map((t, i, all) => words(t, row.strong === true && i === all.length - 1)),
-    )
+    texts.push(...line.filter((t) => t !== '').map((t, i, all) => words(t, row.strong === true || i < all.length - 1)))
   }
   return blocks.map((texts) => ({ type: 'rich_text', elements: [section(...joined(texts))] }))
 }
