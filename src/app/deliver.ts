@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Card } from '../cards/card.ts'
 import { pageText } from '../cards/page.ts'
@@ -23,6 +24,9 @@ const LEASE_MS = 20_000
 
 /** A platform that has not answered by then is given up for this time, well before the lease ends. */
 const ANSWER_MS = 15_000
+
+/** What is still under way so long after the bot was asked to stop is left in doubt, for the next start to judge. */
+const STOP_MS = 5_000
 
 /** A card is drawn anew at most this often. */
 const REDRAW_MS = 3_000
@@ -80,7 +84,10 @@ export function deliverer(with_: Delivery): Deliverer {
       await Promise.all(chosen(lane).map((each) => each.run()))
     },
     async stop() {
-      await Promise.allSettled(chosen().map((each) => each.stop()))
+      const stopped = Promise.allSettled(chosen().map((each) => each.stop()))
+      const patience = new AbortController()
+      await Promise.race([stopped, pause(STOP_MS, undefined, { signal: patience.signal })])
+      patience.abort()
     },
   }
 }

@@ -13,10 +13,11 @@ import { plusMinutes } from '../domain/time.ts'
 import type { Journal } from '../store/journal.ts'
 import type { EventLog } from '../store/store.ts'
 import { actorAt } from './actors.ts'
+import type { Asking } from './asking.ts'
 import type { Clock } from './clock.ts'
 import type { Handle, Handled } from './handle.ts'
 import { help, notUnderstood } from './help.ts'
-import { type Asking, perform } from './perform.ts'
+import { perform } from './perform.ts'
 import { wordsAbout } from './resolve.ts'
 
 /** The platforms give three seconds; a slower store is treated as one that is down. */

@@ -1,0 +1,114 @@
+import type { Card, Request } from '../cards/card.ts'
+import { type TextForm, textForm } from '../cards/forms.ts'
+import type { View } from '../cards/names.ts'
+import { incidentCard } from '../cards/say.ts'
+import type { Answer, Intent } from '../chat/chat.ts'
+import type { Address, Book, OrganisationCode } from '../domain/book.ts'
+import type { Actor, CommandBody } from '../domain/commands.ts'
+import type { Entry } from '../domain/entries.ts'
+import type { Incident } from '../domain/incident.ts'
+import { maySee } from '../domain/rights.ts'
+import type { EventLog } from '../store/store.ts'
+import { viewOf } from './draw.ts'
+import type { Handled } from './handle.ts'
+import { entryMeant, organisationNamed } from './resolve.ts'
+import type { StreamState } from './streams.ts'
+import { foldStream } from './streams.ts'
+
+/** Everything a request may look at while it is carried out. */
+export type Asking = {
+  request: Request
+  intent: Intent
+  actor: Actor
+  book: Book
+  log: EventLog
+  now: string
+  /** Ids for what this intent creates: the same for every retry. */
+  freshId: string
+  /** Makes a command durable, then handles it. */
+  run(stream: string, body: CommandBody): Promise<Handled>
+  linkTo(room: Address): string | undefined
+}
+
+/** A "no" that is worth a sentence. */
+export class No extends Error {
+  override name = 'No'
+}
+
+export type Verb = (a: Asking) => Promise<Answer>
+
+export const has = (a: Asking, name: string) => a.request.args[name]?.trim() ?? ''
+
+export async function state(a: Asking, stream: string): Promise<StreamState> {
+  return foldStream(await a.log.read(stream))
+}
+
+export const entry = async (a: Asking): Promise<Entry> => meant(a, await a.log.entries())
+
+export function meant(a: Asking, entries: Entry[]): Entry {
+  const { intent, actor } = a
+  const stream = has(a, 'incident')
+  const reference = has(a, 'ref')
+  const found = entryMeant(entries, {
+    ...(stream ? { stream } : {}),
+    ...(reference ? { reference } : {}),
+    room: intent.place,
+    ...(actor.organisation ? { organisation: actor.organisation } : {}),
+    ...(actor.person ? { person: actor.person } : {}),
+  })
+  if ('refused' in found) throw new No(found.refused)
+  return found
+}
+
+/** A button names its stream; typed words mean the incident of the room. */
+export const streamMeant = async (a: Asking) => has(a, 'incident') || (await entry(a)).stream
+
+export async function incident(a: Asking): Promise<Incident> {
+  const found = (await state(a, await streamMeant(a))).incident
+  if (!found) throw new No('There is no such incident. Ask "incident list" for those that are open.')
+  if (!maySee(a.actor, found)) throw new No(`${found.reference} is not one of your organisation's.`)
+  return found
+}
+
+export const view = (a: Asking, of: Incident): Promise<View> => viewOf(a.log, of, a.book)
+
+/** Runs a command on the incident meant; gives the incident after it. */
+export async function run(a: Asking, body: CommandBody, stream?: string): Promise<Incident> {
+  const handled = await a.run(stream ?? (await streamMeant(a)), body)
+  if (handled.outcome === 'refused') throw new No(handled.sentence)
+  if (!handled.state.incident) throw new Error(`${body.do} left ${handled.stream} without an incident.`)
+  return handled.state.incident
+}
+
+export const ofIncident = (a: Asking, of: Incident, text: string): Card =>
+  incidentCard(of.kind, a.book.system.exerciseWords, { notification: text, blocks: [{ type: 'text', text }] })
+
+/** After a press the pressed card itself shows the result; after a typed line the asker reads it alone. */
+export const shown = ({ intent }: Asking, card: Card): Answer =>
+  intent.act.type === 'pressed' ? { replace: card } : { card }
+
+/** Runs a command and says one sentence about it, to the asker alone. */
+export const doing =
+  (body: (a: Asking) => CommandBody, words: (of: Incident, a: Asking) => string): Verb =>
+  async (a) => {
+    const of = await run(a, body(a))
+    return { card: ofIncident(a, of, words(of, a)) }
+  }
+
+/** A command that needs one text: a form where none was given. */
+export const withText =
+  (which: TextForm, body: (text: string) => CommandBody, words: (of: Incident) => string): Verb =>
+  async (a) => {
+    const text = a.request.args.text
+    if (text === undefined && a.intent.act.type !== 'submitted')
+      return { form: textForm(await incident(a), a.book, which) }
+    const of = await run(a, body(text ?? ''))
+    return { card: ofIncident(a, of, words(of)) }
+  }
+
+export function place(a: Asking, said: string): OrganisationCode {
+  return organisationNamed(a.book, said)?.code ?? said
+}
+
+/** Verbs by the words of typed lines, buttons and forms. */
+export type Verbs = Record<string, Verb>
