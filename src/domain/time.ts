@@ -96,6 +96,15 @@ export function plusCivilDays(instant: Instant, days: number, zone: string): Ins
   return new Date(msOfWall(shifted(instant, zone) + days * millisecondsInDay, zone)).toISOString()
 }
 
+/** The same time on the wall so many months and days later, whatever the clocks do. A month's missing day becomes its last. */
+export function wallPlus(wall: Wall, months: number, days = 0): Wall {
+  const local = Date.parse(`${wall.replace(' ', 'T')}:00.000Z`)
+  return wallOfUtc(plusMonths(local, months) + days * millisecondsInDay)
+}
+
+/** The day of the week of a wall time, 1 for Monday to 7 for Sunday. */
+export const weekdayOfWall = (wall: Wall): number => new Date(`${wall.slice(0, 10)}T00:00:00.000Z`).getUTCDay() || 7
+
 /** An ISO 8601 duration such as `P6M` or `PT3M`, or undefined when it is none. */
 export function parseDuration(text: string): Duration | undefined {
   const parts = /^P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(
