@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Card } from '../cards/card.ts'
 import { pageText } from '../cards/page.ts'
+import { incidentText } from '../cards/say.ts'
 import type { Chat } from '../chat/chat.ts'
 import { NotNow, Refused } from '../chat/chat.ts'
 import type { Address, Book, Channel } from '../domain/book.ts'
@@ -228,7 +229,9 @@ async function attempt(d: Delivery, record: EffectRecord, inDoubt: boolean): Pro
       return sent(await toPerson(d, effect.lane, effect.to, { card: line.card, ...(notice ? { notice } : {}) }, state))
     }
     case 'open-room': {
-      const topic = state.incident ? `${state.incident.reference} ${state.incident.plan.title}` : ''
+      const { incident } = state
+      const words = d.book().system.exerciseWords
+      const topic = incident ? incidentText(incident.kind, words, `${incident.reference} ${incident.plan.title}.`) : ''
       return {
         state: 'sent',
         sentAs: await chatFor(d, effect.home).openRoom(effect.lane, effect.home, effect.name, topic),
