@@ -222,7 +222,12 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
       return [...offer, ...(event.type === 'plan-adopted' ? sayInRooms(incident, event) : []), ...status(incident)]
     }
     case 'confirmed':
-      return [...redrawPages(incident, incident.pages), ...sayInRooms(incident, event), ...status(incident)]
+      return [
+        ...redrawPages(incident, incident.pages),
+        ...invite(incident, event.actor, organisationOfPerson(event.actor)),
+        ...sayInRooms(incident, event),
+        ...status(incident),
+      ]
     case 'level-set':
     case 'type-set':
     case 'updated':
@@ -304,7 +309,7 @@ const pauseRehearsals = (event: Stamped): Effect => ({
 const openAll = (incident: Incident): Effect[] =>
   incident.rooms.map((r) => ({
     key: `room/${r.home}`,
-    lane: 'rest',
+    lane: incident.kind === 'real' ? 'rest' : 'rehearsal',
     do: 'open-room',
     organisation: r.organisation,
     home: r.home,

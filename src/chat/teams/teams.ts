@@ -102,9 +102,11 @@ export function teamsChat(config: TeamsConfig): TeamsChat {
     const { tenant, id } = inTenant(home)
     const already = await known.room(home, name)
     if (already !== undefined) return already
-    const words = config.exerciseWords?.()
+    const words = lane === 'rehearsal' ? config.exerciseWords?.() : undefined
     const like = { tone: 'rehearsal' as const, ...(words === undefined ? {} : { exerciseWords: words }) }
-    const root = saying(topic, lane === 'rehearsal' ? like : undefined)
+    // A rehearsal's topic begins and ends with the exercise words, which its card shows by itself.
+    const title = words === undefined ? topic : topic.replaceAll(words, '').replace(/^[.\s]+|\s+$/g, '')
+    const root = saying(title, lane === 'rehearsal' ? like : undefined)
     const made = await service().createConversation(
       { lane, serviceUrl: await known.serviceUrl(tenant) },
       {
