@@ -1,3 +1,4 @@
+import { incidentText } from '../../cards/say.ts'
 import type { Address } from '../../domain/book.ts'
 import type { Lane } from '../../domain/effects.ts'
 import { formToAdaptiveCard, toAdaptiveCard } from '../adaptiveCard.ts'
@@ -45,7 +46,9 @@ export function afterwards({ log, known, kept, service, where, underWay }: Parts
         const id = kept.keep(form, met.from)
         const here = await spot(met.activity, met.from)
         const card = formToAdaptiveCard(form, {}, id)
-        const sent = await whisper(service(), here, card, form.title, () => where('rest', met.from))
+        const words = form.exerciseWords
+        const notification = words === undefined ? form.title : incidentText('drill', words, `${form.title}.`)
+        const sent = await whisper(service(), here, card, notification, () => where('rest', met.from))
         if (sent) kept.placed(id, sent)
       }),
     becomeForAll: (met, card) =>
