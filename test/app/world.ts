@@ -6,7 +6,7 @@ import type { Chat } from '../../src/chat/chat.ts'
 import { type Address, type Book, type OrganisationCode, platformOf } from '../../src/domain/book.ts'
 import type { Notice, Notifier } from '../../src/notify/notify.ts'
 import { browserHands } from '../chat/browser/hands.ts'
-import type { Again, Hands } from '../chat/chat.contract.ts'
+import { type Again, type Hands, visible } from '../chat/chat.contract.ts'
 import { type Slack, slackForTests } from '../chat/slack/workspace.ts'
 import { CHANNEL, type Teams, teamsForTests } from '../chat/teams/desk.ts'
 import { teamsHands } from '../chat/teams/hands.ts'
@@ -161,6 +161,9 @@ export async function world(homes: Homes, options: { at?: string } = {}) {
     home: homeOf,
     hands: (id: string) => on(at(id)),
     payloads: () => [...hands.values()].flatMap((h) => h.payloads()),
+    spoken: () => [...hands.values()].flatMap((h) => h.spoken()),
+    /** Where this text was sent in such a way that a platform may read mark-up in it. */
+    marked: (text: string) => [...hands.values()].flatMap((h) => h.payloads().flatMap((p) => marked(text, p))),
     settle: () => t.settle(),
     passMinutes: (minutes: number) => t.passMinutes(minutes),
     jumpMinutes: (minutes: number) => t.jumpMinutes(minutes),
@@ -168,7 +171,17 @@ export async function world(homes: Homes, options: { at?: string } = {}) {
     type: (id: string, line: string, place = homeOf(codeOf(id))) => twice(on(at(id)).type(line, at(id), place)),
     mention: (id: string, text: string) => twice(on(at(id)).mention(text, at(id), homeOf(codeOf(id)))),
     direct: (id: string, text: string) => twice(on(at(id)).direct(text, at(id))),
-    press: (id: string, label: string, place?: Address) => twice(on(at(id)).pressNewest(label, at(id), place)),
+    press: (id: string, label: string, place?: Address) =>
+      twice(
+        on(at(id))
+          .find(label, at(id), place)
+          .then((pressed) => pressed()),
+      ),
+    /** Somebody has a button on their screen; they press it later. */
+    async sees(id: string, label: string) {
+      const pressed = await on(at(id)).find(label, at(id))
+      return () => twice(pressed())
+    },
     async submit(id: string, values: Record<string, string>) {
       await expect.poll(() => on(at(id)).formSeen(at(id)), PATIENT).toBeDefined()
       await twice(on(at(id)).submit(values, at(id)))
@@ -178,10 +191,26 @@ export async function world(homes: Homes, options: { at?: string } = {}) {
     /** What stands in somebody's own conversation with Muster. */
     inbox: (id: string) => on(at(id)).seen(at(id)),
     told,
+    /** Presses a button on the page of somebody else; gives what refused it before it came to Muster, if anything did. */
+    async pressAs(by: string, whose: string, label: string): Promise<string> {
+      const stream = (await log.entries()).at(-1)?.stream ?? 'none'
+      const page = (await log.effects(stream)).find(
+        ({ effect }) =>
+          effect.do === 'show' && effect.show.card === 'page' && 'person' in effect.to && effect.to.person === whose,
+      )
+      if (!page?.sentAs) throw new Error(`${whose} has no page.`)
+      try {
+        await twice(on(at(whose)).press(page.sentAs as Address, label, at(by)))
+        return ''
+      } catch (error) {
+        return String(error)
+      }
+    },
     /** Waits until somebody was told this, in private or in the form they have open. */
     async hears(id: string, words: string | RegExp) {
-      const all = async () => [await told(id), (await on(at(id)).formSeen(at(id)))?.text ?? ''].join('\n')
-      await expect.poll(all, PATIENT).toMatch(typeof words === 'string' ? literally(words) : words)
+      const all = async () => visible([await told(id), (await on(at(id)).formSeen(at(id)))?.text ?? ''].join('\n'))
+      const expected = expect.poll(all, PATIENT)
+      await (typeof words === 'string' ? expected.toContain(visible(words)) : expected.toMatch(words))
     },
     eventsOf,
     /** The room of an organisation for the newest incident. */
@@ -204,4 +233,16 @@ export type World = Awaited<ReturnType<typeof world>>
 /** Long enough for a busy machine; only a failure takes it all. */
 export const PATIENT = { timeout: 5_000, interval: 20 }
 
-const literally = (text: string) => new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+'))
+/** Kinds of text that no platform reads mark-up in: Slack's plain and rich text, the runs and inputs of Adaptive Cards. */
+const INERT = new Set(['plain_text', 'text', 'TextRun', 'Input.Text', 'plain_text_input'])
+
+function marked(text: string, payload: unknown, path = ''): string[] {
+  if (typeof payload !== 'object' || payload === null) return []
+  const { type, emoji } = payload as { type?: unknown; emoji?: unknown }
+  const inert = INERT.has(String(type)) && emoji !== true
+  return Object.entries(payload).flatMap(([key, value]) => {
+    const at = `${path}/${key}`
+    if (typeof value !== 'string') return marked(text, value, at)
+    return value.includes(text) && !inert ? [`${at}: ${value}`] : []
+  })
+}

@@ -18,8 +18,8 @@ export type FormSeen = {
 export type Hands = {
   chat: Chat
   press(message: Address, label: string, by: Address): Promise<Again>
-  /** Presses the newest button of this name that they see in a place; without one, in what only they see. */
-  pressNewest(label: string, by: Address, place?: Address): Promise<Again>
+  /** Finds the newest button of this name that they see in a place; without one, in what only they see. It is pressed when they get to it. */
+  find(label: string, by: Address, place?: Address): Promise<() => Promise<Again>>
   /** A command: `incident declare ...`. */
   type(line: string, by: Address, place: Address): Promise<Again>
   mention(text: string, by: Address, place: Address): Promise<Again>
@@ -33,6 +33,8 @@ export type Hands = {
   privateSeen(by: Address): Promise<string[]>
   /** Everything Muster showed, as it was sent: messages, edits, forms, answers. */
   payloads(): object[]
+  /** What was read out or shown on lock screens when it arrived. */
+  spoken(): string[]
   /** Whether a person is in a room; undefined where the platform does not say who is. */
   isIn(person: Address, room: Address): Promise<boolean | undefined>
   /** The next sending fails: for good, for now, or with no word whether it went out. */

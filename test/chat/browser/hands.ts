@@ -50,6 +50,13 @@ export async function browserHands(chat: Chat & Desk, now: () => string): Promis
     return act('press', by, { message: message.address, data: (data as { data: unknown }).data })
   }
 
+  const everything = () => {
+    const places = new Set(chat.people().flatMap((p) => chat.places(p.id).map((at) => at.address)))
+    return [...places].flatMap((place) =>
+      chat.messages(place).flatMap((m) => (m.from === 'muster' ? [toShown(chat, m)] : [])),
+    )
+  }
+
   return {
     chat,
     async press(address, label, by) {
@@ -58,7 +65,7 @@ export async function browserHands(chat: Chat & Desk, now: () => string): Promis
       if (!message) throw new Error(`No message ${address}.`)
       return pressIn(message, label, by)
     },
-    async pressNewest(label, by, place) {
+    async find(label, by, place) {
       const places = place ? [place] : [by, ...placesOf(by).filter((p) => p !== by)]
       const all = (await Promise.all(places.map((p) => shown(p, by)))).flatMap((list, n) =>
         place || n === 0 ? list : list.filter((m) => m.onlyYou),
@@ -70,7 +77,7 @@ export async function browserHands(chat: Chat & Desk, now: () => string): Promis
       const found = all.filter(has).toSorted((a, b) => a.seq - b.seq)
       const newest = found.at(-1)
       if (!newest) throw new Error(`No button "${label}" for ${by}.`)
-      return pressIn(newest, label, by)
+      return () => pressIn(newest, label, by)
     },
     type: (line, by, place) => act('say', by, { place, text: `/${line}` }),
     mention: (words, by, place) => act('say', by, { place, text: `@Muster ${words}` }),
@@ -100,10 +107,8 @@ export async function browserHands(chat: Chat & Desk, now: () => string): Promis
       const all = (await Promise.all(placesOf(by).map((place) => shown(place, by)))).flat()
       return all.filter((m) => (m.onlyYou || m.place === by) && m.from.id === 'muster').map(text)
     },
-    payloads: () =>
-      chat
-        .people()
-        .flatMap((p) => chat.places(p.id).flatMap((at) => chat.messages(at.address).map((m) => m.card ?? {}))),
+    payloads: () => everything(),
+    spoken: () => everything().flatMap((m) => (m.notification === undefined ? [] : [m.notification])),
     isIn: async (who, room) => chat.sees(idOf(who), room),
     failNext: (kind) => chat.failNext(kind),
     async stop() {

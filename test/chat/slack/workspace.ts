@@ -25,6 +25,9 @@ type View = types.ModalView & { id: string; hash: string }
 type Sent = { method: string; args: Record<string, unknown> }
 type Failure = 'refuse' | 'later' | 'unknown'
 
+/** What people type, as Slack passes it on. */
+const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+
 /** A request as Slack signs it. */
 export function signed(body: string, at = Math.floor(Date.now() / 1000), secret = SIGNING_SECRET) {
   const signature = createHmac('sha256', secret).update(`v0:${at}:${body}`).digest('hex')
@@ -385,6 +388,7 @@ export async function slackForTests(
     },
     home: `slack:${team}/${slack.home}`,
     payloads: () => [...sent.map((s) => s.args), ...acknowledged],
+    spoken: () => sent.flatMap((s) => (typeof s.args.text === 'string' ? [s.args.text] : [])),
     async isIn(who, room) {
       const { members } = (await slack.call('conversations.members', { channel: idIn(room), limit: 200 })) as {
         members: string[]
@@ -402,14 +406,15 @@ export async function slackForTests(
       const [, channel = '', at = ''] = address.split('/')
       return pressOn(blocks, label, by, { channel, ts: at })
     },
-    async pressNewest(label, by, place) {
+    async find(label, by, place) {
       const user = idIn(by)
       const only = place ? undefined : (privates.get(user) ?? []).findLast((p) => hasButton(p.blocks, label))
-      if (only) return pressOn(only.blocks, label, by, { ...only, only })
+      if (only) return () => pressOn(only.blocks, label, by, { ...only, only })
       const channel = channelOf(place ?? by)
       const open = channel ? (await historyOf(channel)).findLast((m) => hasButton(m.blocks, label)) : undefined
       if (!channel || !open?.blocks) throw new Error(`no button "${label}" for ${by}`)
-      return pressOn(open.blocks, label, by, { channel, ts: open.ts })
+      const { blocks, ts: at } = open
+      return () => pressOn(blocks, label, by, { channel, ts: at })
     },
     async pressInForm(label, by) {
       const user = idIn(by)
@@ -437,7 +442,7 @@ export async function slackForTests(
         'slash_commands',
         {
           command: `/${command}`,
-          text: rest.join(' '),
+          text: escaped(rest.join(' ')),
           team_id: team,
           user_id: user,
           user_name: nameOf(user),
@@ -457,7 +462,7 @@ export async function slackForTests(
           team,
           channel: idIn(place),
           ts: ts(),
-          text: `<@${users.muster}> ${text}`,
+          text: `<@${users.muster}> ${escaped(text)}`,
         }),
         idIn(by),
       ),
@@ -471,7 +476,7 @@ export async function slackForTests(
           team,
           channel: await directWith(idIn(by)),
           ts: ts(),
-          text,
+          text: escaped(text),
         }),
         idIn(by),
       ),

@@ -90,12 +90,12 @@ export function teamsHands(d: Teams): Hands {
       if (!m) throw new Error('No such message.')
       return act(m, draw(shownTo(by, m)), label, by)
     },
-    pressNewest: async (label, by, place) => {
+    find: async (label, by, place) => {
       const all = (place ? inPlace(place) : privately(by)).map((m) => ({ m, drawn: draw(shownTo(by, m)) }))
       const labels = (drawn: Drawn) => [...drawn.element.querySelectorAll('button')].map((b) => b.textContent)
       const found = all.findLast(({ drawn }) => labels(drawn).includes(label))
       if (!found) throw new Error(`No button "${label}" for ${by}.`)
-      return act(found.m, found.drawn, label, by)
+      return () => act(found.m, found.drawn, label, by)
     },
     type: typeIn,
     mention: typeIn,
@@ -119,6 +119,7 @@ export function teamsHands(d: Teams): Hands {
     },
     privateSeen: async (by) => [...privately(by).map((m) => draw(shownTo(by, m)).text), ...(told.get(by) ?? [])],
     payloads: () => [...d.ms.requests.map((r) => r.body), ...replies],
+    spoken: () => d.ms.requests.flatMap((r) => (r.body.summary === undefined ? [] : [r.body.summary])),
     // Whoever is in the team is in its threads.
     isIn: async () => undefined,
     failNext: (kind) => void d.ms.trouble(TROUBLES[kind]),
