@@ -33,7 +33,9 @@ export async function lessonLines(log: EventLog, place: string, plan: string): P
 
 /** A real page never says the word, not even in somebody's lesson from a drill. */
 const saysExercise = (lesson: string, book: Book) =>
-  ['exercise', book.system.exerciseWords.toLowerCase()].some((word) => lesson.toLowerCase().includes(word))
+  ['exercise', book.system.exerciseWords.toLowerCase()].some(
+    (word) => word !== '' && lesson.toLowerCase().includes(word),
+  )
 
 export async function viewOf(log: EventLog, incident: Incident, book: Book): Promise<View> {
   const lessons = await lessonLines(log, incident.place, incident.plan.id)

@@ -1,0 +1,73 @@
+import { type Card, type Form, plainText } from '../../src/cards/card.ts'
+import { debriefCard, debriefForm } from '../../src/cards/debrief.ts'
+import { choiceCard, declaredCard } from '../../src/cards/declare.ts'
+import { checkInCard } from '../../src/cards/drill.ts'
+import { handOnForm, pageForm, textForm } from '../../src/cards/forms.ts'
+import { lineCard, lineText } from '../../src/cards/lines.ts'
+import { tasksCard } from '../../src/cards/lists.ts'
+import { pageCard, pageText } from '../../src/cards/page.ts'
+import { planOfferCard } from '../../src/cards/plan.ts'
+import { ringCard } from '../../src/cards/ring.ts'
+import { statusCard } from '../../src/cards/status.ts'
+import type { Book } from '../../src/domain/book.ts'
+import type { Stamped } from '../../src/domain/events.ts'
+import type { Incident } from '../../src/domain/incident.ts'
+
+export type Shown = {
+  cards: { of: string; card: Card }[]
+  forms: { of: string; form: Form }[]
+  texts: { of: string; text: string }[]
+}
+
+/** Everything that an incident can show or send as it stands, by every card, form and text there is. */
+export function everyCard(incident: Incident, book: Book, events: Stamped[], lessons: string[] = []): Shown {
+  const view = { incident, book, lessons }
+  const lines = events.flatMap((e) => {
+    const card = lineCard(view, e)
+    const text = lineText(view, e)
+    return card && text ? [{ of: `line of ${e.type}`, card, ...text }] : []
+  })
+  const texts = incident.pages.flatMap((p) =>
+    (['sms', 'email'] as const).flatMap((by) => Object.values(pageText(view, p, by, 'http://127.0.0.1/a/k'))),
+  )
+  return {
+    cards: [
+      { of: 'status', card: statusCard(view) },
+      { of: 'tasks', card: tasksCard(view) },
+      { of: 'declared', card: declaredCard(view, [{ label: 'Open the room', url: 'https://example.org/room' }]) },
+      { of: 'plan offer', card: planOfferCard(view) },
+      ...incident.pages.map((p) => ({ of: `page ${p.id}`, card: pageCard(view, p, 'https://example.org/room') })),
+      ...incident.rings.map((r) => ({ of: 'ring', card: ringCard(view, r) })),
+      ...incident.declarers.map((d) => ({ of: 'choice', card: choiceCard(view, d) })),
+      ...incident.checkIns.flatMap((c) =>
+        c.people.map((p) => ({ of: `check-in ${p}`, card: checkInCard(view, c, p) })),
+      ),
+      ...incident.debriefed.asked.map((p) => ({ of: `debrief ${p}`, card: debriefCard(view, p) })),
+      ...lines.map(({ of, card }) => ({ of, card })),
+    ],
+    forms: [
+      { of: 'debrief', form: debriefForm(view) },
+      { of: 'page', form: pageForm(incident, book) },
+      ...incident.pages.slice(0, 1).map((p) => ({ of: 'hand on', form: handOnForm(incident, book, p.id, p.person) })),
+      ...(['update', 'note', 'decision', 'stand-down', 'cancel', 'task-add'] as const).map((which) => ({
+        of: which,
+        form: textForm(incident, book, which),
+      })),
+    ],
+    texts: [...lines.flatMap((l) => [l.text, l.subject]), ...texts].map((text) => ({ of: 'text', text })),
+  }
+}
+
+/** All that a form says. */
+export const formText = ({ title, submit, intro, fields }: Form) =>
+  [title, submit, intro ?? '', ...fields.flatMap((f) => [f.label, f.hint ?? ''])].join('\n')
+
+export const buttonsOf = (card: Card) => card.blocks.flatMap((b) => (b.type === 'buttons' ? b.buttons : []))
+
+/** Everything a card says, questions before a button acts included. */
+export const allWords = (card: Card) =>
+  [
+    card.notification,
+    plainText(card),
+    ...buttonsOf(card).flatMap(({ confirm }) => (confirm ? Object.values(confirm) : [])),
+  ].join('\n')

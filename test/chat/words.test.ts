@@ -1,0 +1,124 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { LINES } from '../../src/app/help.ts'
+import { VERBS } from '../../src/app/perform.ts'
+import { COMMAND_WORDS, isCommand, understandLine } from '../../src/chat/words.ts'
+
+const EXAMPLES: Record<string, string> = {
+  '<plan>': 'ransomware-acute',
+  '<place>': 'Northmoor General',
+  '<what>': 'PCs show a note: all of them',
+  '<reference>': 'NMG-27-014',
+  '<name>': 'K. Osei',
+  '<text>': 'on paper at 10:30',
+  '<id>': '4',
+  '<clock>': 'gdpr',
+  '<time>': '03:35',
+  '<1-4>': '3',
+  '<type>': 'business continuity',
+  '<2027-01-19 10:00>': '2027-01-19 10:00',
+}
+
+const filled = (line: string) =>
+  line.replace(/<[^>]+>/g, (slot) => {
+    const example = EXAMPLES[slot]
+    if (!example) throw new Error(`No example for ${slot}.`)
+    return example
+  })
+
+const helpLines = LINES.flatMap(({ line }) => {
+  const [sigil = '', ...rest] = line.split(' ')
+  return rest
+    .join(' ')
+    .split(/, (?![^<]*>)/)
+    .map((command) => filled(`${sigil} ${command}`))
+})
+
+test.each(helpLines)('help shows what is understood: %s', (line) => {
+  const request = understandLine(line)
+  expect(request, line).toBeDefined()
+  expect(Object.keys(VERBS)).toContain(request?.verb)
+})
+
+test.each([
+  [
+    '/incident declare ransomware-acute at Northmoor General: a note: red',
+    'declare',
+    { how: 'declare', plan: 'ransomware-acute', place: 'Northmoor General', text: 'a note: red' },
+  ],
+  [
+    'INCIDENT  Declare   ransomware-acute  AT  NMG',
+    'declare',
+    { how: 'Declare', plan: 'ransomware-acute', place: 'NMG' },
+  ],
+  ['incident hand on NMG-27-014 to K. Osei', 'hand-on', { ref: 'NMG-27-014', to: 'K. Osei' }],
+  ['incident page NMG-D-27-003 Ama', 'page', { ref: 'NMG-D-27-003', person: 'Ama' }],
+  ['incident aware gdpr at 2027-01-05 03:35', 'aware', { clock: 'gdpr', wall: '2027-01-05 03:35' }],
+  [
+    'drill schedule communications-cascade at NMG on 2027-01-19 10:00',
+    'schedule',
+    { plan: 'communications-cascade', place: 'NMG', wall: '2027-01-19 10:00' },
+  ],
+  ['incident note: line one\nline two', 'note', { text: 'line one\nline two' }],
+  ['drill', 'help', {}],
+  ['drill no duff', 'no-duff', {}],
+])('%s', (line, verb, args) => expect(understandLine(line)).toEqual({ verb, args }))
+
+test('every suggested word leads to something understood or begins a command', () => {
+  for (const [sigil, words] of Object.entries(COMMAND_WORDS))
+    for (const word of words) {
+      const tried = ['', ' 3', ' 4 to Ama', ' yes', ': words'].map((more) => understandLine(`${sigil} ${word}${more}`))
+      expect(tried.some(Boolean), `${sigil} ${word}`).toBe(true)
+    }
+})
+
+test('no string makes it throw, and what it understands is a known verb with words in it', () => {
+  const piece = fc.constantFrom(
+    'declare ',
+    'at ',
+    ': ',
+    'to ',
+    'NMG-27-014 ',
+    'hand on ',
+    'page ',
+    '\n',
+    '  ',
+    'task ',
+    'done ',
+    'level ',
+    '__proto__ ',
+    'schedule ',
+    '2027-01-19 ',
+  )
+  const line = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc
+      .tuple(fc.constantFrom('incident ', '/drill ', 'Incident'), fc.array(fc.oneof(piece, fc.string())))
+      .map(([s, rest]) => s + rest.join('')),
+  )
+  fc.assert(
+    fc.property(line, (text) => {
+      const request = understandLine(text)
+      if (!isCommand(text)) expect(request).toBeUndefined()
+      if (!request) return
+      expect(Object.hasOwn(VERBS, request.verb)).toBe(true)
+      for (const value of Object.values(request.args)) expect(typeof value).toBe('string')
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+test('a line made to be slow is read in no time', () => {
+  for (const line of [
+    `incident declare at a${' '.repeat(60_000)}b`,
+    `incident declare${' '.repeat(60_000)}x y`,
+    `incident hand on${' to'.repeat(30_000)}`,
+    `drill schedule ${'at '.repeat(30_000)}`,
+    `incident update${' '.repeat(60_000)}x`,
+    `incident ${'declare at '.repeat(9_000)}`,
+  ]) {
+    const began = performance.now()
+    understandLine(line)
+    expect(performance.now() - began, line.slice(0, 30)).toBeLessThan(300)
+  }
+})
