@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Chat } from '../../src/chat/chat.ts'
 import type { Book } from '../../src/domain/book.ts'
 import type { Effect, Lane } from '../../src/domain/effects.ts'
@@ -36,8 +36,11 @@ test('a chat that hangs on everything but pages holds up no page, no escalation 
   expect(t.texts('k-osei')).toHaveLength(1)
   t.clock.push(3.25 * 60_000)
   // The sweep of the running bot, not one that the test waits for.
-  await eventually(() => expect(pagesIn(t.inbox('priya-nair'))).toHaveLength(1))
+  const soon = { timeout: 8_000 }
+  await vi.waitFor(() => expect(pagesIn(t.inbox('priya-nair'))).toHaveLength(1), soon)
+  const asked = performance.now()
   await t.bot.stop()
+  expect(performance.now() - asked).toBeLessThan(9_000)
 })
 
 test('two thousand drill pages in the queue delay a real page by a handful of them', async () => {
