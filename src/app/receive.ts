@@ -118,6 +118,7 @@ async function understand(r: Receiving, intent: Intent): Promise<Answer> {
     ...(intent.guest ? { guest: true } : {}),
   })
   const ask = (request: Request) => {
+    let recorded = false
     const asking: Asking = {
       request,
       intent,
@@ -127,9 +128,13 @@ async function understand(r: Receiving, intent: Intent): Promise<Answer> {
       now: r.clock.now(),
       freshId: freshIdOf(commandId(intent)),
       linkTo: r.linkTo,
-      run: (stream, body) => run(r, stream, request.verb, { id: commandId(intent), at: r.clock.now(), actor, ...body }),
+      async run(stream, body) {
+        const handled = await run(r, stream, request.verb, { id: commandId(intent), at: r.clock.now(), actor, ...body })
+        recorded = handled.outcome !== 'refused'
+        return handled
+      },
     }
-    return perform(asking).catch((error: unknown) => whenAway(error))
+    return perform(asking).catch((error: unknown) => whenAway(error, recorded))
   }
   switch (intent.act.type) {
     case 'pressed':
@@ -223,12 +228,14 @@ function patient({ log, patienceMs = STORE_PATIENCE_MS }: Receiving): EventLog {
   }
 }
 
-function whenAway(error: unknown): Answer {
+function whenAway(error: unknown, recorded = false): Answer {
   if (!(error instanceof StoreAway)) throw error
   const journaled = error.message === 'journaled'
-  const headline = journaled
-    ? 'This is recorded on this server; storage is down just now. It is carried out as soon as storage is back.'
-    : 'Storage is down just now, so this cannot be looked up. Please try again in a minute.'
+  const headline = recorded
+    ? 'This is done. Storage is down just now, so what came of it cannot be shown.'
+    : journaled
+      ? 'This is recorded on this server; storage is down just now. It is carried out as soon as storage is back.'
+      : 'Storage is down just now, so this cannot be looked up. Please try again in a minute.'
   return {
     card: neutralCard({
       notification: headline,

@@ -84,6 +84,16 @@ test('storage hangs: a declaration is answered in time, is on the disk before, a
   expect(await references(t)).toEqual(['NMG-27-001'])
 })
 
+test('storage goes away between recording and answering: nobody is asked to try again', async () => {
+  const storage = log()
+  const t = await startBot({ log: storage.outer })
+  storage.cannotRead((stream) => stream.startsWith('register/'))
+  const answer = words(await t.say('ama-boateng', DECLARE))
+  expect(answer).toContain('This is done. Storage is down just now, so what came of it cannot be shown.')
+  expect(answer).not.toContain('try again')
+  expect(await references(t)).toEqual(['NMG-27-001'])
+})
+
 test('what the journal of a bot that died holds, the next one carries out', async () => {
   const storage = log()
   const dir = await temporaryDirectory()
