@@ -9,6 +9,7 @@ import { acknowledgement, answers, OPEN_FORM } from './answers.ts'
 import { toMessage } from './blocks.ts'
 import { boltLogger, httpDoor, type SocketDoor, socketDoor } from './doors.ts'
 import { failureOf } from './failures.ts'
+import { guestbook } from './guests.ts'
 import { type Body, type Heard, isOurs, understand, type Workspace } from './heard.ts'
 import { limits } from './limits.ts'
 import type { Log } from './log.ts'
@@ -121,6 +122,7 @@ export function slackChat(config: SlackConfig): SlackChat {
     if (!response.ok) throw new Error(`Slack answered HTTP ${response.status} to a response_url`)
   }
   const toPeople = answers(front, respond, log)
+  const isGuest = guestbook(front, now, log)
 
   let receive: Receive | undefined
   const open = new Set<Promise<unknown>>()
@@ -168,7 +170,8 @@ export function slackChat(config: SlackConfig): SlackChat {
       const request = decodeRequest(act.request.args.request ?? '')
       heard = { ...heard, intent: { ...heard.intent, act: { type: 'pressed', request } } }
     }
-    const answer = await receive(heard.intent)
+    const guest = heard.intent.guest || (await isGuest(heard.reply.user))
+    const answer = await receive(guest ? { ...heard.intent, guest } : heard.intent)
     const acknowledged = await acknowledge(event, acknowledgement(heard, answer))
     await showLater(heard, answer, acknowledged)
   }

@@ -91,6 +91,20 @@ describe('the door of Slack', () => {
     expect(w.received().at(-1)).not.toHaveProperty('guest')
   })
 
+  it('knows the guests of its own workspace, and asks about each of them once', async () => {
+    w.guests.add(w.users.ben)
+    for (const by of [w.ben, w.ama, w.ben, w.ama]) await w.type('incident declare', by, w.home)
+    expect(w.received().map((i) => i.guest)).toEqual([true, undefined, true, undefined])
+    expect(w.sent.filter((s) => s.method === 'users.info')).toHaveLength(2)
+  })
+
+  it('hears people although Slack does not say who is a guest', async () => {
+    w.failMethod('users.info', { error: 'missing_scope' })
+    await w.type('incident declare', w.ama, w.home)
+    expect(w.received()).toHaveLength(1)
+    expect(w.log.map((l) => l.message)).toContain('Slack did not say whether somebody is a guest')
+  })
+
   it('does not hear itself, other bots, edits or deletions', async () => {
     const direct = { type: 'message', channel_type: 'im', channel: 'D1' }
     for (const fields of [

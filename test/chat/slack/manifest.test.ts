@@ -35,6 +35,7 @@ const SCOPES: Record<string, string | undefined> = {
   'conversations.setTopic': 'channels:manage',
   'conversations.invite': 'channels:manage',
   'conversations.list': 'channels:read',
+  'users.info': 'users:read',
   'views.open': undefined,
   'views.update': undefined,
 }

@@ -40,6 +40,8 @@ export type Slack = Hands & {
   team: string
   users: Record<'ama' | 'ben' | 'muster', string> & Record<string, string>
   home: Address
+  /** The ids of those who are guests in the workspace. */
+  guests: Set<string>
   /** A person or a room, by the name it was seeded with. */
   person(name: string): Address
   room(name: string): Address
@@ -119,6 +121,7 @@ export async function slackForTests(
   const directs = new Map<string, string>()
   const privates = new Map<string, Private[]>()
   const acknowledged: object[] = []
+  const guests = new Set<string>()
   const forms = new Map<string, View & { problems?: Record<string, string> }>()
   const views = new Map<string, string>()
   const triggers = new Map<string, string>()
@@ -192,7 +195,10 @@ export async function slackForTests(
     if (method.startsWith('chat.')) checkMessage(args as { text?: string; blocks?: Blocks })
     if (args.view) faults.push(...viewComplaints(args.view as types.ModalView))
     const response = await fetch(address, init as RequestInit)
-    const answer = (await response.clone().json()) as { ok: boolean; channel?: string; view?: View }
+    const answer = (await response.clone().json()) as { ok: boolean; channel?: string; view?: View; user?: object }
+    // The emulator knows no guests.
+    if (answer.user && guests.has(String(args.user)))
+      return json({ ...answer, user: { ...answer.user, is_restricted: true } })
     if (answer.ok && method === 'chat.postMessage' && answer.channel?.startsWith('D'))
       directs.set(String(args.channel), answer.channel)
     if (answer.ok && method === 'chat.postEphemeral')
@@ -376,6 +382,7 @@ export async function slackForTests(
     servedAt(at) {
       url = at
     },
+    guests,
     socket,
     triggerFor,
     message,
