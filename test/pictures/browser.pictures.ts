@@ -195,6 +195,28 @@ describe.each(SIZES)('at $name size', ({ name, ...look }) => {
   })
 })
 
+it('draws what the README shows', async () => {
+  const { bot, server } = await openBot()
+  const desktop = await visit(browser, 'readme', { viewport: { width: 1080, height: 916 } })
+  await desktop.page.goto(server.url)
+  await desktop.main.getByRole('button', { name: 'Begin as Ama Boateng' }).click()
+  await desktop.write(DECLARE)
+  await desktop.main.getByText('NMG-27-001 is declared').waitFor()
+  await bot.passMinutes(0.25)
+  await desktop.page.locator('#waiting-heading').waitFor()
+  await desktop.as('ama-boateng', 'Strategic commander', 'room/NMG/nmg-27-001')
+  await desktop.as('ama-boateng', 'NMG-27-001 is declared')
+  await desktop.page.screenshot({ path: `${folder}/declare-desktop.png` })
+  await desktop.leave()
+  const phone = await visit(browser, 'readme', { viewport: { width: 390, height: 660 } })
+  await phone.page.goto(server.url)
+  await phone.main.getByRole('button', { name: 'Begin as Ama Boateng' }).waitFor()
+  await phone.as('k-osei', 'You are needed as ICT lead')
+  await phone.page.screenshot({ path: `${folder}/page-phone.png` })
+  await phone.leave()
+  await server.stop()
+})
+
 it('welcomes without a line to try', async () => {
   const { server } = await openBot(undefined, { examples: [] })
   for (const { name, ...look } of SIZES) {
@@ -215,7 +237,7 @@ it('says when Muster stops, and goes on when it is back', async () => {
   const page = await browser.newPage({ viewport: { width: 390, height: 844 } })
   await page.goto(server.url)
   await page.getByRole('main').getByRole('button', { name: 'Choose somebody else' }).click()
-  await page.getByRole('button', { name: /Ben Hughes/ }).click()
+  await page.getByRole('button', { name: /Grace Adeyemi/ }).click()
   await page.getByLabel('Write to Muster').fill('half a thought')
   await server.stop()
   await page.getByText('Muster is not answering').waitFor()

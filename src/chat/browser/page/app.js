@@ -85,11 +85,10 @@ function follow() {
   state.stream?.close()
   const stream = new EventSource(`api/live?${new URLSearchParams({ person: state.person })}`)
   state.stream = stream
-  let lost = false
   stream.addEventListener('open', () => {
     at('trouble').textContent = ''
-    if (lost) void run(load)
-    lost = false
+    // What was said between the last look and now did not come by this stream.
+    if (state.place) void run(load)
   })
   stream.addEventListener('overview', (event) => takeOverview(JSON.parse(event.data)))
   stream.addEventListener('message', (event) => {
@@ -102,7 +101,6 @@ function follow() {
     markRead(notice)
   })
   stream.addEventListener('error', () => {
-    lost = true
     at('trouble').textContent = 'Muster is not answering. This page tries again by itself.'
     if (stream.readyState === EventSource.CLOSED && stream === state.stream)
       setTimeout(() => void run(again), TRY_AGAIN_MS)
