@@ -59,7 +59,7 @@ export async function draw(
     const rehearsal = programme?.rehearsals.find((r) => r.id === ref.rehearsal)
     if (!programme || !rehearsal) return undefined
     const lessons = await lessonLines(log, rehearsal.place, rehearsal.plan)
-    return reminderCard(book, programme, rehearsal, ref.person, ref.minutesBefore, lessons)
+    return reminderCard(book, programme, rehearsal, ref.person, ref.minutesBefore, lessons, ref.moves ?? 0)
   }
   if (!incident) return undefined
   const view = await viewOf(log, incident, book)

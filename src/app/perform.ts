@@ -7,6 +7,7 @@ import { learning } from './verbs/learning.ts'
 import { looking } from './verbs/looking.ts'
 import { rehearsing } from './verbs/rehearsing.ts'
 import { running } from './verbs/running.ts'
+import { scheduling } from './verbs/scheduling.ts'
 
 /** Carries out one request: a command, a question, or the opening of a form. */
 export async function perform(asking: Asking): Promise<Answer> {
@@ -30,4 +31,12 @@ const refusal = ({ intent }: Asking, words: string): Answer =>
   intent.act.type === 'submitted' ? { problems: { '': words } } : { card: sentence(words) }
 
 /** Every verb of typed lines, buttons and forms. */
-export const VERBS: Verbs = { ...looking, ...declaring, ...answering, ...running, ...rehearsing, ...learning }
+export const VERBS: Verbs = {
+  ...looking,
+  ...declaring,
+  ...answering,
+  ...running,
+  ...rehearsing,
+  ...scheduling,
+  ...learning,
+}

@@ -4,6 +4,7 @@ import type { Effect, Lane, Whom } from '../domain/effects.ts'
 import type { IncidentEvent, ProgrammeEvent, Stamped } from '../domain/events.ts'
 import type { CheckIn, Incident, Page } from '../domain/incident.ts'
 import type { Programme, Rehearsal } from '../domain/programme.ts'
+import { invited, reminded } from '../domain/programme.ts'
 import { estateOf } from './homes.ts'
 import type { StreamState } from './streams.ts'
 import { registerStream } from './streams.ts'
@@ -336,36 +337,40 @@ const debriefCard = (person: PersonId): Effect => ({
 function reactInProgramme(programme: Programme, event: Stamped<ProgrammeEvent>): Effect[] {
   const rehearsal = programme.rehearsals.find((r) => r.id === event.rehearsal)
   if (!rehearsal) return []
-  const invited = [...new Set([rehearsal.director, ...rehearsal.people])]
+  const told = reminded(rehearsal)
   const reminders = (people: PersonId[]) =>
-    rehearsal.reminded.flatMap((m) => people.map((p) => reminder(rehearsal, p, m)))
+    rehearsal.sent.flatMap((s) => s.people.filter((p) => people.includes(p)).map((p) => reminder(rehearsal, p, s)))
+  const say = (people: PersonId[]) => people.map((person) => sayTo(event, person, { person, by: 'chat' }))
   switch (event.type) {
     case 'rehearsal-scheduled':
       return []
     case 'rehearsal-reminded':
-      return invited.map((person) => reminder(rehearsal, person, event.minutesBefore))
+      return invited(rehearsal).map((person) => reminder(rehearsal, person, { ...event, moves: rehearsal.moves }))
     case 'invitation-answered':
       return reminders([event.person, rehearsal.director])
     case 'rehearsal-started':
       return [
         { key: `command/${event.seq}`, lane: 'rehearsal', do: 'command', stream: event.incident, seq: event.seq },
-        ...reminders(invited),
+        ...reminders(told),
       ]
     case 'rehearsal-cancelled':
     case 'rehearsal-missed':
-      return [
-        ...(rehearsal.reminded.length > 0 ? invited : [rehearsal.director]).map((person) =>
-          sayTo(event, person, { person, by: 'chat' }),
-        ),
-        ...reminders(invited),
-      ]
+    case 'rehearsal-moved':
+      return [...say([...new Set([rehearsal.director, ...told])]), ...reminders(told)]
+    case 'series-ended':
+      return say([rehearsal.director])
   }
 }
 
-const reminder = (rehearsal: Rehearsal, person: PersonId, minutesBefore: number): Effect => ({
-  key: `remind/${rehearsal.id}/${minutesBefore}/${person}`,
+/** A reminder of another time is a card of its own. */
+const reminder = (
+  rehearsal: Rehearsal,
+  person: PersonId,
+  { minutesBefore, moves }: { minutesBefore: number; moves: number },
+): Effect => ({
+  key: `remind/${rehearsal.id}/${moves > 0 ? `moved-${moves}/` : ''}${minutesBefore}/${person}`,
   lane: 'rest',
   do: 'show',
-  show: { card: 'reminder', rehearsal: rehearsal.id, person, minutesBefore },
+  show: { card: 'reminder', rehearsal: rehearsal.id, person, minutesBefore, ...(moves > 0 ? { moves } : {}) },
   to: { person, by: 'chat' },
 })

@@ -6,6 +6,7 @@ import { spokenTimeWithZone } from '../domain/time.ts'
 import type { Block, Card } from './card.ts'
 import type { View } from './names.ts'
 import { clock, personName, placeName, typeName, whoIs } from './names.ts'
+import { nextWords, titleOf } from './rehearsal.ts'
 import { incidentCard, incidentText } from './say.ts'
 
 /** One short line: what people in the room, or those who were paged, must know of this event. Undefined: nothing. */
@@ -116,13 +117,18 @@ export function lineText(view: View, event: Stamped<Event>): { subject: string; 
 export function programmeLine(book: Book, programme: Programme, event: Stamped<ProgrammeEvent>): Card | undefined {
   const rehearsal = programme.rehearsals.find((r) => r.id === event.rehearsal)
   if (!rehearsal) return undefined
-  const what = `The drill of ${book.plans.find((p) => p.id === rehearsal.plan)?.title ?? rehearsal.plan} at ${placeName(book, rehearsal.place)}, ${spokenTimeWithZone(rehearsal.startsAt, rehearsal.zone)},`
+  const what = `The drill of ${titleOf(book, rehearsal)} at ${placeName(book, rehearsal.place)}, ${spokenTimeWithZone(rehearsal.startsAt, rehearsal.zone)},`
+  const next = nextWords(programme, rehearsal)
   const line =
     event.type === 'rehearsal-cancelled'
-      ? `${what} is cancelled by ${personName(book, event.by)}.`
+      ? `${what} is cancelled by ${personName(book, event.by)}. ${event.series ? 'It comes round no more.' : next}`.trim()
       : event.type === 'rehearsal-missed'
-        ? `${what} did not start: ${event.incident ? `${event.incident} is real and needs the same people` : 'Muster was not running at its time'}. Schedule it again.`
-        : undefined
+        ? `${what} did not start: ${event.incident ? `${event.incident} is real and needs the same people` : 'Muster was not running at its time'}. ${next || 'Schedule it again.'}`
+        : event.type === 'rehearsal-moved'
+          ? `The drill of ${titleOf(book, rehearsal)} at ${placeName(book, rehearsal.place)} is moved by ${personName(book, event.actor)}: it is now ${spokenTimeWithZone(event.startsAt, rehearsal.zone)}.`
+          : event.type === 'series-ended'
+            ? `Nothing follows the drill of ${titleOf(book, rehearsal)} at ${placeName(book, rehearsal.place)}: ${event.why === 'plan' ? 'its plan or its organisation is not in the runbooks any more' : 'no day is left for it'}. Schedule it again if it should go on.`
+            : undefined
   if (!line) return undefined
   return incidentCard('drill', book.system.exerciseWords, {
     notification: line,

@@ -1,12 +1,13 @@
 import type { Book } from '../domain/book.ts'
 import type { Programme, Rehearsal } from '../domain/programme.ts'
-import { answerOf } from '../domain/programme.ts'
+import { answerOf, comingOf, invited } from '../domain/programme.ts'
+import { spokenRecurrence } from '../domain/recurrence.ts'
 import { spokenTime, spokenTimeWithZone } from '../domain/time.ts'
 import type { Block, Button, Card, Form } from './card.ts'
 import { listed, personName, placeName, plural } from './names.ts'
 import { incidentCard, neutralCard } from './say.ts'
 
-const titleOf = (book: Book, r: Rehearsal) => book.plans.find((p) => p.id === r.plan)?.title ?? r.plan
+export const titleOf = (book: Book, r: Rehearsal) => book.plans.find((p) => p.id === r.plan)?.title ?? r.plan
 
 const inTime = (minutes: number) =>
   minutes >= 2 * 1440
@@ -14,6 +15,15 @@ const inTime = (minutes: number) =>
     : minutes >= 1440
       ? 'tomorrow'
       : `in ${plural(Math.round(minutes / 60), 'hour')}`
+
+const ANSWERS = { join: 'I will join', cannot: 'I cannot' }
+
+const movedHeadline = (when: string, asked: boolean, answer: 'join' | 'cannot' | undefined) =>
+  !asked
+    ? `The drill was moved to ${when}; you are not asked to join then.`
+    : answer
+      ? `The drill was moved to ${when}: you answered "${ANSWERS[answer]}".`
+      : `The drill was moved to ${when}: can you join?`
 
 /** Asks one person to take part, ahead of time. */
 export function reminderCard(
@@ -23,8 +33,11 @@ export function reminderCard(
   person: string,
   minutesBefore: number,
   lessons: string[],
+  /** How often it had been moved when this reminder was sent. */
+  moves = rehearsal.moves,
 ): Card {
   const when = spokenTimeWithZone(rehearsal.startsAt, rehearsal.zone)
+  const asked = invited(rehearsal).includes(person)
   const answer = answerOf(rehearsal, person)
   const directs = person === rehearsal.director
   const title = `${titleOf(book, rehearsal)}, ${placeName(book, rehearsal.place)}`
@@ -36,22 +49,25 @@ export function reminderCard(
   }[rehearsal.state]
   const headline = over
     ? `The drill of ${when} ${over}.`
-    : answer
-      ? `Drill ${inTime(minutesBefore)}, ${when}: you answered "${answer === 'join' ? 'I will join' : 'I cannot'}".`
-      : directs
-        ? `You direct a drill ${inTime(minutesBefore)}: ${when}.`
-        : `A drill ${inTime(minutesBefore)}, ${when}: can you join?`
+    : moves < rehearsal.moves
+      ? movedHeadline(when, asked, answer)
+      : answer
+        ? `Drill ${inTime(minutesBefore)}, ${when}: you answered "${ANSWERS[answer]}".`
+        : directs
+          ? `You direct a drill ${inTime(minutesBefore)}: ${when}.`
+          : `A drill ${inTime(minutesBefore)}, ${when}: can you join?`
   const args = { programme: programme.stream, rehearsal: rehearsal.id }
-  const buttons: Button[] = over
-    ? []
-    : [
-        {
-          label: 'I will join',
-          ...(answer ? {} : { style: 'primary' }),
-          request: { verb: 'invitation', args: { ...args, answer: 'join' } },
-        },
-        { label: 'I cannot', request: { verb: 'invitation', args: { ...args, answer: 'cannot' } } },
-      ]
+  const buttons: Button[] =
+    over || !asked
+      ? []
+      : [
+          {
+            label: 'I will join',
+            ...(answer ? {} : { style: 'primary' }),
+            request: { verb: 'invitation', args: { ...args, answer: 'join' } },
+          },
+          { label: 'I cannot', request: { verb: 'invitation', args: { ...args, answer: 'cannot' } } },
+        ]
   const coming = Object.entries(rehearsal.answers)
   const joined = coming.filter(([, a]) => a === 'join').map(([p]) => personName(book, p))
   const figures: Block[] = directs
@@ -72,7 +88,10 @@ export function reminderCard(
   return incidentCard('drill', book.system.exerciseWords, { notification: headline, blocks })
 }
 
-export function scheduleForm(book: Book, filled: { plan?: string; place?: string; wall?: string }): Form {
+export function scheduleForm(
+  book: Book,
+  filled: { plan?: string; place?: string; wall?: string; every?: string },
+): Form {
   return {
     tone: 'rehearsal',
     exerciseWords: book.system.exerciseWords,
@@ -102,6 +121,15 @@ export function scheduleForm(book: Book, filled: { plan?: string; place?: string
         type: 'time',
         ...(filled.wall ? { value: filled.wall } : {}),
       },
+      {
+        name: 'every',
+        label: 'How often?',
+        hint: 'Leave empty for once. Or: every 6 months, every 2 weeks, every 3 months on the second Tuesday',
+        type: 'line',
+        max: 60,
+        optional: true,
+        ...(filled.every ? { value: filled.every } : {}),
+      },
     ],
   }
 }
@@ -123,9 +151,42 @@ export function scheduledCard(book: Book, programme: Programme, rehearsal: Rehea
         type: 'text',
         text: `${plural(rehearsal.people.length, 'person is', 'people are')} on its ladders${reminders.length > 0 ? ` and will be reminded ${listed(reminders)} before` : '; it is too soon for a reminder'}.`,
       },
+      ...(rehearsal.series
+        ? [
+            {
+              type: 'text',
+              text: `It comes round ${spokenRecurrence(rehearsal.series.rule)}. The next is scheduled when this one starts or is cancelled.`,
+            } as const,
+          ]
+        : []),
       { type: 'buttons', buttons: manage(programme, rehearsal) },
     ],
   })
+}
+
+/** Asks for the new time of a drill. */
+export const moveForm = (book: Book, programme: Programme, rehearsal: Rehearsal): Form => ({
+  tone: 'rehearsal',
+  exerciseWords: book.system.exerciseWords,
+  title: 'Move a drill',
+  submit: 'Move',
+  intro: `${titleOf(book, rehearsal)}, ${placeName(book, rehearsal.place)}, ${spokenTimeWithZone(rehearsal.startsAt, rehearsal.zone)}. Everybody who was reminded is told.`,
+  request: { verb: 'move-rehearsal', args: { programme: programme.stream, rehearsal: rehearsal.id } },
+  fields: [
+    {
+      name: 'wall',
+      label: 'To when?',
+      hint: `Local date and time (${rehearsal.zone}), for example 2027-01-19 10:00`,
+      type: 'time',
+      value: rehearsal.wall,
+    },
+  ],
+})
+
+/** What becomes of a series after one of it is cancelled or over; empty for a drill that does not come round. */
+export function nextWords(programme: Programme, rehearsal: Rehearsal): string {
+  const next = comingOf(programme, rehearsal)
+  return next ? `The next is ${spokenTimeWithZone(next.startsAt, next.zone)}.` : ''
 }
 
 const manage = (programme: Programme, rehearsal: Rehearsal): Button[] => {
@@ -141,18 +202,31 @@ const manage = (programme: Programme, rehearsal: Rehearsal): Button[] => {
         no: 'Not yet',
       },
     },
+    { label: 'Move', request: { verb: 'move-rehearsal', args } },
     {
       label: 'Cancel the drill',
       request: { verb: 'cancel-rehearsal', args },
       confirm: {
         title: 'Cancel this drill?',
-        text: 'Everybody who was reminded is told.',
+        text: `Everybody who was reminded is told.${rehearsal.series ? ' The next of its series stays.' : ''}`,
         yes: 'Cancel the drill',
         no: 'Keep it',
       },
     },
+    ...(rehearsal.series ? [cancelSeries(args)] : []),
   ]
 }
+
+const cancelSeries = (args: Record<string, string>): Button => ({
+  label: 'Cancel the series',
+  request: { verb: 'cancel-series', args },
+  confirm: {
+    title: 'Cancel this drill and all that follow?',
+    text: 'Everybody who was reminded is told. It comes round no more.',
+    yes: 'Cancel the series',
+    no: 'Keep it',
+  },
+})
 
 export function rehearsalsCard(book: Book, programmes: Programme[]): Card {
   const rows = programmes.flatMap((p) => p.rehearsals.filter((r) => r.state === 'scheduled').map((r) => ({ p, r })))
@@ -166,7 +240,7 @@ export function rehearsalsCard(book: Book, programmes: Programme[]): Card {
       ...sorted.slice(0, 5).flatMap(({ p, r }): Block[] => [
         {
           type: 'text',
-          text: `${spokenTime(r.startsAt, r.zone)}: ${titleOf(book, r)}, ${placeName(book, r.place)}. Director: ${personName(book, r.director)}.`,
+          text: `${spokenTime(r.startsAt, r.zone)}: ${titleOf(book, r)}, ${placeName(book, r.place)}. Director: ${personName(book, r.director)}.${r.series ? ` It comes round ${spokenRecurrence(r.series.rule)}.` : ''}`,
         },
         { type: 'buttons', buttons: manage(p, r) },
       ]),

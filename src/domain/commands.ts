@@ -76,11 +76,14 @@ export type CommandBody =
       place: OrganisationCode
       wall: string
       zone: string
+      /** How often it comes round, as a person wrote it. */
+      every?: string
     }
   | { do: 'remind'; rehearsal: string; minutesBefore: number }
   | { do: 'answer-invitation'; rehearsal: string; answer: 'join' | 'cannot' }
   | { do: 'start-rehearsal'; rehearsal: string; early?: boolean }
-  | { do: 'cancel-rehearsal'; rehearsal: string }
+  | { do: 'cancel-rehearsal'; rehearsal: string; series?: boolean }
+  | { do: 'move-rehearsal'; rehearsal: string; wall: string }
   | {
       do: 'record-lesson'
       incident: string

@@ -110,6 +110,7 @@ export function decide(incident: Incident | undefined, command: Command, world: 
     case 'answer-invitation':
     case 'start-rehearsal':
     case 'cancel-rehearsal':
+    case 'move-rehearsal':
     case 'record-lesson':
       return refused('That is not asked of an incident.')
   }

@@ -12,7 +12,7 @@ export type CardRef =
   | { card: 'check-in'; checkIn: string; person: PersonId }
   | { card: 'debrief'; person: PersonId }
   | { card: 'plan-offer' }
-  | { card: 'reminder'; rehearsal: string; person: PersonId; minutesBefore: number }
+  | { card: 'reminder'; rehearsal: string; person: PersonId; minutesBefore: number; moves?: number }
 
 /** Where something goes. Rooms and people are looked up when it is sent, so contact details are live. */
 export type Whom =

@@ -9,6 +9,7 @@ import type {
   PlanTask,
   StatutoryClock,
 } from './book.ts'
+import type { Recurrence } from './recurrence.ts'
 
 /** real, or a rehearsal: a drill pages people and measures who answers, an exercise plays a scenario. Fixed at creation. */
 export type Kind = 'real' | 'drill' | 'exercise'
@@ -164,13 +165,27 @@ export type ProgrammeEvent =
       startsAt: Instant
       remindMinutesBefore: number[]
       people: PersonId[]
+      /** It comes round: which of its series this is, counted from 0 at the anchor. */
+      series?: { id: string; number: number; anchor: string; rule: Recurrence }
+    }
+  /** To another time, told to everyone who was reminded of the first. */
+  | {
+      type: 'rehearsal-moved'
+      rehearsal: string
+      wall: string
+      startsAt: Instant
+      remindMinutesBefore: number[]
+      people: PersonId[]
     }
   | { type: 'rehearsal-reminded'; rehearsal: string; minutesBefore: number }
   | { type: 'invitation-answered'; rehearsal: string; person: PersonId; answer: 'join' | 'cannot' }
   | { type: 'rehearsal-started'; rehearsal: string; incident: string }
-  | { type: 'rehearsal-cancelled'; rehearsal: string; by: string }
+  /** With `series`, all that were to follow as well. */
+  | { type: 'rehearsal-cancelled'; rehearsal: string; by: string; series?: string }
   /** Muster was down at its time, or a real incident needed its people. */
   | { type: 'rehearsal-missed'; rehearsal: string; incident?: string }
+  /** Nothing follows this rehearsal, though it should have: its plan is not there any more, or no day is left for it. */
+  | { type: 'series-ended'; rehearsal: string; series: string; why: 'plan' | 'no-day' }
 
 /** One per organisation: its lessons. */
 export type RegisterEvent = {
@@ -238,6 +253,7 @@ export const KNOWN_TYPES: Record<Event['type'], true> = {
   rang: true,
   'rehearsal-cancelled': true,
   'rehearsal-missed': true,
+  'rehearsal-moved': true,
   'rehearsal-reminded': true,
   'rehearsal-scheduled': true,
   'rehearsal-started': true,
@@ -246,6 +262,7 @@ export const KNOWN_TYPES: Record<Event['type'], true> = {
   'room-opened': true,
   'room-refused': true,
   separated: true,
+  'series-ended': true,
   'sitrep-overdue': true,
   'step-begun': true,
   'stood-down': true,

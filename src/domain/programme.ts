@@ -1,12 +1,12 @@
 import type { Instant, OrganisationCode, PersonId } from './book.ts'
-import { organisationOf, planOf } from './book.ts'
 import type { Command, Decision, Due, World } from './commands.ts'
 import { refused } from './commands.ts'
 import type { Entry } from './entries.ts'
 import type { ProgrammeEvent, Stamped } from './events.ts'
-import { freezeCalls } from './ladder.ts'
+import type { Recurrence } from './recurrence.ts'
 import { askInstead, holds } from './rights.ts'
-import { instantOf, isZone, parseWall, plusMinutes, spokenTime } from './time.ts'
+import { move, nextOfSeries, schedule } from './schedule.ts'
+import { plusMinutes } from './time.ts'
 
 type Asked<D extends Command['do']> = Extract<Command, { do: D }>
 
@@ -18,19 +18,23 @@ export type Rehearsal = {
   wall: string
   zone: string
   startsAt: Instant
+  /** When it was first to start, before anybody moved it. */
+  plannedAt: Instant
+  moves: number
   remindMinutesBefore: number[]
+  /** Since it was last moved. */
   reminded: number[]
+  /** Every reminder that was sent. */
+  sent: { minutesBefore: number; moves: number; people: PersonId[] }[]
   people: PersonId[]
   answers: Record<PersonId, 'join' | 'cannot'>
   state: 'scheduled' | 'started' | 'cancelled' | 'missed'
   incident?: string
+  series?: { id: string; number: number; anchor: string; rule: Recurrence }
 }
 
 /** One organisation's rehearsals, folded from its events. */
 export type Programme = { stream: string; rehearsals: Rehearsal[]; seq: number }
-
-/** 14 days, 7 days, 1 day, 1 hour. */
-export const REMIND_MINUTES_BEFORE = [14 * 24 * 60, 7 * 24 * 60, 24 * 60, 60]
 
 /** A rehearsal that could not start in time, because Muster was down, is not sprung on people later. */
 export const MISSED_AFTER_MINUTES = 30
@@ -54,15 +58,37 @@ function changed(rehearsals: Rehearsal[], event: Stamped<ProgrammeEvent>): Rehea
           wall: event.wall,
           zone: event.zone,
           startsAt: event.startsAt,
+          plannedAt: event.startsAt,
+          moves: 0,
           remindMinutesBefore: event.remindMinutesBefore,
           reminded: [],
+          sent: [],
           people: event.people,
           answers: {},
           state: 'scheduled',
+          ...(event.series ? { series: event.series } : {}),
         },
       ]
     case 'rehearsal-reminded':
-      return change((r) => ({ ...r, reminded: [...r.reminded, event.minutesBefore] }))
+      return change((r) => ({
+        ...r,
+        reminded: [...r.reminded, event.minutesBefore],
+        sent: [...r.sent, { minutesBefore: event.minutesBefore, moves: r.moves, people: invited(r) }],
+      }))
+    case 'rehearsal-moved': {
+      const { wall, startsAt, remindMinutesBefore, people } = event
+      // An answer was about the old time.
+      return change((r) => ({
+        ...r,
+        wall,
+        startsAt,
+        remindMinutesBefore,
+        people,
+        moves: r.moves + 1,
+        reminded: [],
+        answers: {},
+      }))
+    }
     case 'invitation-answered':
       return change((r) => ({ ...r, answers: { ...r.answers, [event.person]: event.answer } }))
     case 'rehearsal-started':
@@ -71,6 +97,8 @@ function changed(rehearsals: Rehearsal[], event: Stamped<ProgrammeEvent>): Rehea
       return change((r) => ({ ...r, state: 'cancelled' }))
     case 'rehearsal-missed':
       return change((r) => ({ ...r, state: 'missed' }))
+    case 'series-ended':
+      return rehearsals
   }
 }
 
@@ -86,8 +114,9 @@ export function decideProgramme(
     case 'remind':
     case 'answer-invitation':
     case 'start-rehearsal':
-    case 'cancel-rehearsal': {
-      const rehearsal = programme?.rehearsals.find((r) => r.id === command.rehearsal)
+    case 'cancel-rehearsal':
+    case 'move-rehearsal': {
+      const rehearsal = rehearsalMeant(programme, command)
       if (!rehearsal) return refused('There is no such rehearsal. Ask "drill list" for those to come.')
       if (rehearsal.state !== 'scheduled')
         return command.actor.machine
@@ -102,65 +131,24 @@ export function decideProgramme(
   }
 }
 
-function schedule(command: Asked<'schedule'>, { book }: World): Decision<ProgrammeEvent> {
-  const place = organisationOf(book, command.place)
-  if (!place)
-    return refused(
-      `There is no organisation called "${command.place.slice(0, 60)}". Say one of ${book.organisations.map((o) => o.code).join(', ')}. Nothing was scheduled.`,
-    )
-  const plan = planOf(book, command.plan)
-  if (!plan)
-    return refused(
-      `There is no plan called "${command.plan.slice(0, 60)}". Plans here: ${book.plans.map((p) => p.id).join(', ')}. Nothing was scheduled.`,
-    )
-  if (!plan.appliesTo.includes(place.kind))
-    return refused(`The plan ${plan.id} is not written for ${place.name}. Nothing was scheduled.`)
-  if (!command.actor.person || !holds(command.actor, 'plan', place.code))
-    return refused(`Not scheduled: you do not hold plan at ${place.name}. ${askInstead(book, 'plan', place.code)}`)
-  if (!isZone(command.zone)) return refused(`"${command.zone.slice(0, 60)}" is not a time zone, such as Europe/London.`)
-  const wall = parseWall(command.wall)
-  if (!wall)
-    return refused(
-      `"${command.wall.slice(0, 60)}" is not a date and time. Write it like 2027-01-19 10:00. Nothing was scheduled.`,
-    )
-  const startsAt = instantOf(wall, command.zone)
-  if (startsAt <= command.at)
-    return refused(
-      `${spokenTime(startsAt, command.zone)} is in the past. Choose a time to come. Nothing was scheduled.`,
-    )
-  const people = freezeCalls(book, plan, place.code, startsAt).flatMap((c) =>
-    c.steps.flatMap((s) => s.targets.flatMap((t) => ('person' in t ? [t.person] : []))),
-  )
-  if (people.length === 0)
-    return refused(`Nobody is on the ladders of ${plan.id} for ${place.name} at that time. Nothing was scheduled.`)
-  return [
-    {
-      type: 'rehearsal-scheduled',
-      rehearsal: command.rehearsal,
-      kind: 'drill',
-      plan: plan.id,
-      place: place.code,
-      director: command.actor.person,
-      wall,
-      zone: command.zone,
-      startsAt,
-      remindMinutesBefore: REMIND_MINUTES_BEFORE.filter((m) => plusMinutes(startsAt, -m) > command.at),
-      people: [...new Set(people)],
-    },
-  ]
+type Change = Asked<'remind' | 'answer-invitation' | 'start-rehearsal' | 'cancel-rehearsal' | 'move-rehearsal'>
+
+/** Whoever ends a series means the one of it that is still to come. */
+function rehearsalMeant(programme: Programme | undefined, command: Change): Rehearsal | undefined {
+  const named = programme?.rehearsals.find((r) => r.id === command.rehearsal)
+  const { series } = named ?? {}
+  if (command.do !== 'cancel-rehearsal' || !command.series || !series) return named
+  return programme?.rehearsals.find((r) => r.series?.id === series.id && r.state === 'scheduled') ?? named
 }
 
-function change(
-  rehearsal: Rehearsal,
-  command: Asked<'remind'> | Asked<'answer-invitation'> | Asked<'start-rehearsal'> | Asked<'cancel-rehearsal'>,
-  world: World,
-): Decision<ProgrammeEvent> {
+function change(rehearsal: Rehearsal, command: Change, world: World): Decision<ProgrammeEvent> {
   const { book, open = [] } = world
   const { id } = rehearsal
   const { person } = command.actor
   const mayRun =
     holds(command.actor, 'plan', rehearsal.place) || (person !== undefined && person === rehearsal.director)
   const ask = askInstead(book, 'plan', rehearsal.place)
+  const next = () => nextOfSeries(rehearsal, command.at, book)
   const real = open.find((e) => e.open && e.kind === 'real' && shares(e, rehearsal))
   switch (command.do) {
     case 'remind': {
@@ -183,18 +171,33 @@ function change(
       if (!command.actor.machine && !mayRun) return refused(`Not started: you do not hold plan there. ${ask}`)
       if (command.actor.machine && rehearsal.startsAt > command.at) return []
       if (command.actor.machine && plusMinutes(rehearsal.startsAt, MISSED_AFTER_MINUTES) < command.at)
-        return [{ type: 'rehearsal-missed', rehearsal: id }]
+        return [{ type: 'rehearsal-missed', rehearsal: id }, ...next()]
       if (real && !command.actor.machine)
         return refused(
           `Not started: ${real.reference} is real and needs the same people. Start the drill when it is over.`,
         )
-      if (real) return [{ type: 'rehearsal-missed', rehearsal: id, incident: real.reference }]
-      return [{ type: 'rehearsal-started', rehearsal: id, incident: `incident/${id}` }]
+      if (real) return [{ type: 'rehearsal-missed', rehearsal: id, incident: real.reference }, ...next()]
+      return [{ type: 'rehearsal-started', rehearsal: id, incident: `incident/${id}` }, ...next()]
     case 'cancel-rehearsal':
       if (!mayRun) return refused(`Not cancelled: you do not hold plan there. ${ask}`)
-      return [{ type: 'rehearsal-cancelled', rehearsal: id, by: command.actor.id }]
+      if (!command.series) return [{ type: 'rehearsal-cancelled', rehearsal: id, by: command.actor.id }, ...next()]
+      if (!rehearsal.series) return refused('This drill does not come round. Say "drill cancel" to cancel it.')
+      return [{ type: 'rehearsal-cancelled', rehearsal: id, by: command.actor.id, series: rehearsal.series.id }]
+    case 'move-rehearsal':
+      if (!mayRun) return refused(`Not moved: you do not hold plan there. ${ask}`)
+      return move(rehearsal, command, book)
   }
 }
+
+/** Its director and the people on its ladders, each once. */
+export const invited = ({ director, people }: Rehearsal) => [...new Set([director, ...people])]
+
+/** Everybody who has been reminded of it, whenever it was to be. */
+export const reminded = ({ sent }: Rehearsal) => [...new Set(sent.flatMap((s) => s.people))]
+
+/** The one of a series that is to come; undefined for a rehearsal that does not come round. */
+export const comingOf = ({ rehearsals }: Programme, { series }: Rehearsal) =>
+  series && rehearsals.find((r) => r.series?.id === series.id && r.state === 'scheduled')
 
 /** Somebody's answer to the invitation. People's ids are free words: only own keys count. */
 export const answerOf = ({ answers }: Rehearsal, person: PersonId) =>
@@ -203,6 +206,9 @@ export const answerOf = ({ answers }: Rehearsal, person: PersonId) =>
 /** A real incident needs the organisation or the people of a rehearsal. */
 const shares = (entry: Entry, { place, people }: Rehearsal) =>
   entry.organisations.includes(place) || entry.people.some((p) => people.includes(p))
+
+/** A command id counts once for ever: what is due at a new time needs an id of its own. */
+const timeOf = ({ moves }: Rehearsal) => (moves > 0 ? `.moved-${moves}` : '')
 
 /** Reminders and starts to come. Of reminders whose time has passed only the newest is still useful; the others are gone. */
 export function dueInProgramme(programme: Programme): Due[] {
@@ -214,10 +220,10 @@ export function dueInProgramme(programme: Programme): Due[] {
         .map(
           (minutesBefore): Due => ({
             at: plusMinutes(r.startsAt, -minutesBefore),
-            step: `remind.${r.id}.${minutesBefore}`,
+            step: `remind.${r.id}.${minutesBefore}${timeOf(r)}`,
             body: { do: 'remind', rehearsal: r.id, minutesBefore },
           }),
         ),
-      { at: r.startsAt, step: `start.${r.id}`, body: { do: 'start-rehearsal', rehearsal: r.id } },
+      { at: r.startsAt, step: `start.${r.id}${timeOf(r)}`, body: { do: 'start-rehearsal', rehearsal: r.id } },
     ])
 }

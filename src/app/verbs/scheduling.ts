@@ -1,0 +1,145 @@
+import {
+  moveForm,
+  nextWords,
+  rehearsalsCard,
+  reminderCard,
+  scheduledCard,
+  scheduleForm,
+} from '../../cards/rehearsal.ts'
+import { sentence } from '../../cards/say.ts'
+import type { Answer } from '../../chat/chat.ts'
+import type { CommandBody } from '../../domain/commands.ts'
+import type { Programme, Rehearsal } from '../../domain/programme.ts'
+import { sees } from '../../domain/rights.ts'
+import { spokenTimeWithZone } from '../../domain/time.ts'
+import { type Asking, has, No, place, shown, state, type Verb, type Verbs } from '../asking.ts'
+import { lessonLines } from '../draw.ts'
+import { planNamed } from '../resolve.ts'
+import { programmeStream } from '../streams.ts'
+
+async function schedule(a: Asking): Promise<Answer> {
+  const plan = planNamed(a.book, has(a, 'plan'))?.id ?? has(a, 'plan')
+  const where = has(a, 'place') ? place(a, has(a, 'place')) : (a.actor.organisation ?? '')
+  const wall = has(a, 'wall')
+  const every = has(a, 'every')
+  if (a.intent.act.type !== 'submitted' && (!plan || !where || !wall))
+    return {
+      form: scheduleForm(a.book, {
+        ...(plan ? { plan } : {}),
+        ...(where ? { place: where } : {}),
+        ...(wall ? { wall } : {}),
+        ...(every ? { every } : {}),
+      }),
+    }
+  const zone = a.book.organisations.find((o) => o.code === where)?.hours.zone ?? a.book.system.zone
+  const handled = await a.run(programmeStream(where), {
+    do: 'schedule',
+    rehearsal: a.freshId,
+    plan,
+    place: where,
+    wall,
+    zone,
+    ...(every ? { every } : {}),
+  })
+  if (handled.outcome === 'refused') throw new No(handled.sentence)
+  const rehearsal = handled.state.programme?.rehearsals.find((r) => r.id === a.freshId)
+  if (!handled.state.programme || !rehearsal) throw new Error('A schedule left no rehearsal.')
+  return { card: scheduledCard(a.book, handled.state.programme, rehearsal) }
+}
+
+async function programmes(a: Asking) {
+  const mine = a.book.organisations.filter((o) => sees(a.actor, { place: o.code, organisations: [] }))
+  const states = await Promise.all(mine.map((o) => state(a, programmeStream(o.code))))
+  return states.flatMap((s) => (s.programme ? [s.programme] : []))
+}
+
+async function rehearsals(a: Asking): Promise<Answer> {
+  return { card: rehearsalsCard(a.book, await programmes(a)) }
+}
+
+/** The rehearsal meant: the button's, else the only one scheduled. */
+async function rehearsalMeant(a: Asking): Promise<{ stream: string; rehearsal: string }> {
+  if (has(a, 'programme') && has(a, 'rehearsal')) return { stream: has(a, 'programme'), rehearsal: has(a, 'rehearsal') }
+  const open = (await programmes(a)).flatMap((p) =>
+    p.rehearsals.filter((r) => r.state === 'scheduled').map((r) => ({ stream: p.stream, rehearsal: r.id })),
+  )
+  if (open.length !== 1 || !open[0])
+    throw new No(
+      open.length === 0
+        ? 'No drill is scheduled. Try "drill schedule".'
+        : 'Several drills are scheduled: choose one from "drill list".',
+    )
+  return open[0]
+}
+
+/** Runs a command on the rehearsal meant; gives it and its programme afterwards. */
+async function onRehearsal(a: Asking, bodyOf: (rehearsal: string) => CommandBody): Promise<[Programme, Rehearsal]> {
+  const { stream, rehearsal } = await rehearsalMeant(a)
+  const handled = await a.run(stream, bodyOf(rehearsal))
+  if (handled.outcome === 'refused') throw new No(handled.sentence)
+  const { programme } = handled.state
+  const found = programme?.rehearsals.find((r) => r.id === rehearsal)
+  if (!programme || !found) throw new Error(`${stream} holds no rehearsal ${rehearsal}.`)
+  return [programme, found]
+}
+
+const saying =
+  (bodyOf: (rehearsal: string) => CommandBody, words: (of: Rehearsal, programme: Programme) => string): Verb =>
+  async (a) => {
+    const [programme, of] = await onRehearsal(a, bodyOf)
+    return { card: sentence(words(of, programme).trim()) }
+  }
+
+async function move(a: Asking): Promise<Answer> {
+  const wall = has(a, 'wall')
+  if (!wall && a.intent.act.type !== 'submitted') {
+    const { stream, rehearsal } = await rehearsalMeant(a)
+    const { programme } = await state(a, stream)
+    const found = programme?.rehearsals.find((r) => r.id === rehearsal)
+    if (!programme || !found) throw new No('There is no such rehearsal. Ask "drill list" for those to come.')
+    return { form: moveForm(a.book, programme, found) }
+  }
+  return saying(
+    (rehearsal) => ({ do: 'move-rehearsal', rehearsal, wall }),
+    (of) => `The drill is now ${spokenTimeWithZone(of.startsAt, of.zone)}. Those who were reminded are told.`,
+  )(a)
+}
+
+async function invitation(a: Asking): Promise<Answer> {
+  const answer = has(a, 'answer') === 'join' ? 'join' : 'cannot'
+  const [programme, found] = await onRehearsal(a, (rehearsal) => ({ do: 'answer-invitation', rehearsal, answer }))
+  if (!a.actor.person) return {}
+  const past = await lessonLines(a.log, found.place, found.plan)
+  return shown(
+    a,
+    reminderCard(
+      a.book,
+      programme,
+      found,
+      a.actor.person,
+      found.sent.at(-1)?.minutesBefore ?? 0,
+      past,
+      found.sent.at(-1)?.moves ?? 0,
+    ),
+  )
+}
+
+/** Scheduling rehearsals, and what may be done before they start. */
+export const scheduling: Verbs = {
+  schedule,
+  rehearsals,
+  start: saying(
+    (rehearsal) => ({ do: 'start-rehearsal', rehearsal }),
+    () => 'The drill starts now: its people are being paged.',
+  ),
+  'cancel-rehearsal': saying(
+    (rehearsal) => ({ do: 'cancel-rehearsal', rehearsal }),
+    (of, programme) => `The drill is cancelled. Those who were reminded are told. ${nextWords(programme, of)}`,
+  ),
+  'cancel-series': saying(
+    (rehearsal) => ({ do: 'cancel-rehearsal', rehearsal, series: true }),
+    () => 'The drill and all that were to follow are cancelled. Those who were reminded are told.',
+  ),
+  'move-rehearsal': move,
+  invitation,
+}

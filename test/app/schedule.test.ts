@@ -1,0 +1,183 @@
+import { expect, test } from 'vitest'
+import { SYSTEM } from '../../src/app/actors.ts'
+import { react } from '../../src/app/react.ts'
+import { decideStream, dueInStream, foldStream } from '../../src/app/streams.ts'
+import type { Stamped } from '../../src/domain/events.ts'
+import { startBot, words } from './bot.ts'
+
+/** Monday 4 January 2027, 09:00 in London. */
+const MONDAY = '2027-01-04T09:00:00.000Z'
+const SCHEDULE = '/drill schedule communications-cascade at NMG'
+const DAY = 24 * 60
+
+async function planner(line: string) {
+  const t = await startBot({ at: MONDAY })
+  const reply = words(await t.say('lena-marsh', line))
+  const events = () => t.log.read('programme/NMG')
+  return {
+    t,
+    reply,
+    events,
+    types: async () => (await events()).map((e) => e.type),
+    scheduled: async () => (await events()).flatMap((e) => (e.type === 'rehearsal-scheduled' ? [e] : [])),
+    list: async () => words(await t.say('lena-marsh', '/drill list')),
+    player: async () => (await events()).flatMap((e) => (e.type === 'rehearsal-scheduled' ? e.people : []))[0] ?? '',
+  }
+}
+
+test('a drill that comes round every six months is at the same time on the wall in summer as in winter', async () => {
+  const { t, reply, scheduled, list } = await planner(`${SCHEDULE} on 2027-01-05 10:00 every 6 months`)
+  expect(reply).toContain('is scheduled for 10:00 Tue 5 Jan, GMT')
+  expect(reply).toContain('It comes round every 6 months.')
+  await t.jumpMinutes(DAY + 60)
+  expect((await t.log.entries()).map((e) => e.kind)).toEqual(['drill'])
+  expect((await scheduled()).map((e) => [e.wall, e.startsAt])).toEqual([
+    ['2027-01-05 10:00', '2027-01-05T10:00:00.000Z'],
+    ['2027-07-05 10:00', '2027-07-05T09:00:00.000Z'],
+  ])
+  expect(await list()).toContain('10:00 Mon 5 Jul: Communications cascade')
+  await t.jumpMinutes(DAY * 181 - 59)
+  expect(await t.log.entries()).toHaveLength(2)
+  expect((await scheduled()).at(-1)?.wall).toBe('2028-01-05 10:00')
+})
+
+test('a drill on the second Tuesday of every third month', async () => {
+  const { t, reply, scheduled } = await planner(`${SCHEDULE} on 2027-01-05 10:00 every 3 months on the second Tuesday`)
+  expect(reply).toContain('is scheduled for 10:00 Tue 12 Jan, GMT')
+  expect(reply).toContain('It comes round every 3 months on the second Tuesday.')
+  await t.press('lena-marsh', 'Start now', 'browser:lena-marsh')
+  expect((await scheduled()).map((e) => e.wall)).toEqual(['2027-01-12 10:00', '2027-04-13 10:00'])
+})
+
+test('the form asks how often, and may be left empty', async () => {
+  const { t, scheduled } = await planner('/drill schedule')
+  const values = { plan: 'communications-cascade', place: 'NMG', wall: '2027-01-31 10:00' }
+  expect(words(await t.submit('lena-marsh', { ...values, every: 'every 0 months' }))).toContain('never comes round')
+  expect(words(await t.submit('lena-marsh', { ...values, every: 'every month' }))).toContain('comes round every month')
+  await t.say('lena-marsh', '/drill schedule')
+  expect(words(await t.submit('lena-marsh', { ...values, every: '' }))).not.toContain('comes round')
+  const [series, once] = await scheduled()
+  expect(series?.series?.rule).toEqual({ every: 1, unit: 'month' })
+  expect(once?.series).toBeUndefined()
+})
+
+test('cancelling one of a series leaves the next; cancelling all leaves none', async () => {
+  const { t, scheduled, list, player } = await planner(`${SCHEDULE} on 2027-01-05 10:00 every 2 weeks`)
+  await t.passMinutes(61)
+  expect(words(await t.say('lena-marsh', '/drill cancel'))).toContain('The next is 10:00 Tue 19 Jan, GMT.')
+  await t.settle()
+  expect(t.inbox(await player()).at(-1)).toContain('is cancelled by Lena Marsh. The next is 10:00 Tue 19 Jan, GMT.')
+  expect(await list()).toContain('1 drill to come')
+  await t.press('lena-marsh', 'Cancel the series')
+  await t.settle()
+  expect(t.inbox('lena-marsh').join('\n')).toContain('It comes round no more.')
+  expect(await list()).toContain('No drills are scheduled')
+  await t.jumpMinutes(60 * DAY)
+  expect(await t.log.entries()).toEqual([])
+  expect(await scheduled()).toHaveLength(2)
+  expect(words(await t.say('lena-marsh', '/drill cancel all'))).toContain('No drill is scheduled')
+})
+
+test('an old card of a series that has gone on still ends what is to come of it', async () => {
+  const { t, list } = await planner(`${SCHEDULE} on 2027-01-05 10:00 every 2 weeks`)
+  await t.jumpMinutes(DAY + 60)
+  expect(await list()).toContain('1 drill to come')
+  const [first] = t.desk.messages('browser:lena-marsh').filter((m) => m.card?.notification.includes('is scheduled for'))
+  if (!first) throw new Error('no card')
+  const args = { programme: 'programme/NMG', rehearsal: (await t.log.entries())[0]?.stream.slice(9) ?? '' }
+  await t.desk.press('lena-marsh', first.address, { verb: 'cancel-series', args })
+  expect(await list()).toContain('No drills are scheduled')
+})
+
+test('a series that Muster slept through goes on with one to come, not with all it missed', async () => {
+  const { t, types, list } = await planner(`${SCHEDULE} on 2027-01-05 10:00 every 2 weeks`)
+  await t.jumpMinutes(200 * DAY)
+  expect(await t.log.entries()).toEqual([])
+  expect((await types()).filter((type) => type === 'rehearsal-missed')).toHaveLength(1)
+  expect(t.inbox('lena-marsh').at(-1)).toContain(
+    'Muster was not running at its time. The next is 10:00 Tue 3 Aug, BST.',
+  )
+  expect(await list()).toContain('1 drill to come')
+})
+
+test('a series ends in words when its plan is gone from the runbooks', async () => {
+  const { t, types } = await planner(`${SCHEDULE} on 2027-01-05 10:00 every 2 weeks`)
+  await t.passMinutes(1)
+  const book = { ...t.book, hash: 'another', plans: t.book.plans.filter((p) => p.id !== 'communications-cascade') }
+  await t.shelf.offer(book, t.clock.now())
+  await t.settle()
+  await t.say('lena-marsh', '/drill cancel')
+  await t.settle()
+  expect((await types()).slice(-2)).toEqual(['rehearsal-cancelled', 'series-ended'])
+  expect(t.inbox('lena-marsh').join('\n')).toContain('Nothing follows the drill of communications-cascade')
+})
+
+test('a moved drill is told to everyone reminded, is reminded of anew, and starts at its new time alone', async () => {
+  const { t, player } = await planner(`${SCHEDULE} on 2027-01-05 10:00 every 2 weeks`)
+  await t.passMinutes(61)
+  const who = await player()
+  await t.press(who, 'I will join')
+  expect(words(await t.say('lena-marsh', '/drill move to 2027-01-07 10:30'))).toContain(
+    'The drill is now 10:30 Thu 7 Jan, GMT.',
+  )
+  await t.settle()
+  expect(t.inbox(who).at(-1)).toContain('is moved by Lena Marsh: it is now 10:30 Thu 7 Jan, GMT.')
+  await t.passMinutes(1)
+  expect(t.inbox(who).join('\n')).toContain('The drill was moved to 10:30 Thu 7 Jan, GMT: can you join?')
+  await t.press(who, 'I will join')
+  expect(t.inbox(who).join('\n')).toContain('moved to 10:30 Thu 7 Jan, GMT: you answered "I will join"')
+  await t.jumpMinutes(DAY)
+  expect(await t.log.entries()).toEqual([])
+  await t.jumpMinutes(DAY + 30)
+  await t.passMinutes(1)
+  expect(t.inbox(who).at(-1)).toContain('Drill tomorrow, 10:30 Thu 7 Jan, GMT: you answered "I will join"')
+  await t.jumpMinutes(DAY)
+  expect(await t.log.entries()).toHaveLength(1)
+  expect(words(await t.say('lena-marsh', '/drill list'))).toContain('10:00 Tue 19 Jan')
+})
+
+test('moving asks for the time where none is given, and says what is wrong', async () => {
+  const { t } = await planner(`${SCHEDULE} on 2027-01-05 10:00`)
+  await t.press('lena-marsh', 'Move')
+  expect(words(await t.submit('lena-marsh', { wall: '2027-01-03 10:00' }))).toContain('is in the past')
+  expect(words(await t.submit('lena-marsh', { wall: '2027-01-06 10:00' }))).toContain('now 10:00 Wed 6 Jan, GMT')
+  expect(words(await t.say('lena-marsh', '/drill move to tomorrow'))).toContain('is not a date and time')
+  expect(words(await t.say('lena-marsh', '/drill cancel all'))).toContain('This drill does not come round')
+})
+
+test('a programme written before drills came round or moved is read as it was', async () => {
+  const stamp = { stream: 'programme/NMG', at: MONDAY, actor: 'lena-marsh', because: 'x', rehearsal: 'r1' }
+  const old = [
+    {
+      ...stamp,
+      seq: 1,
+      type: 'rehearsal-scheduled',
+      kind: 'drill',
+      plan: 'communications-cascade',
+      place: 'NMG',
+      director: 'lena-marsh',
+      wall: '2027-01-05 10:00',
+      zone: 'Europe/London',
+      startsAt: '2027-01-05T10:00:00.000Z',
+      remindMinutesBefore: [1440, 60],
+      people: ['ama-boateng'],
+    },
+    { ...stamp, seq: 2, type: 'rehearsal-reminded', minutesBefore: 1440 },
+  ] satisfies Stamped[]
+  const state = foldStream(old)
+  expect(dueInStream(state).map((d) => [d.step, d.at])).toEqual([
+    ['remind.r1.60', '2027-01-05T09:00:00.000Z'],
+    ['start.r1', '2027-01-05T10:00:00.000Z'],
+  ])
+  const book = (await planner('/drill list')).t.book
+  const cancel = { id: 'c', at: MONDAY, actor: SYSTEM, do: 'cancel-rehearsal', rehearsal: 'r1' } as const
+  const cancelled = { ...stamp, seq: 3, type: 'rehearsal-cancelled', by: 'system' } as const
+  expect(decideStream(state, cancel, { book, stream: stamp.stream })).toEqual([
+    { type: 'rehearsal-cancelled', rehearsal: 'r1', by: 'system' },
+  ])
+  const effects = react(foldStream([...old, cancelled]), cancelled, book)
+  expect(effects.filter((e) => e.do === 'show').map((e) => e.key)).toEqual([
+    'remind/r1/1440/lena-marsh',
+    'remind/r1/1440/ama-boateng',
+  ])
+})
