@@ -41,8 +41,9 @@ test('Redis hangs and is then killed while people are paged: a declaration is an
 
   process.kill(pid, 'SIGKILL')
   await eventually(async () => expect((await redisOf(dataDir)).pid).not.toBe(pid))
-  const { log } = lookInto((await redisOf(dataDir)).url, PREFIX)
+  const { log, endLeases } = lookInto((await redisOf(dataDir)).url, PREFIX)
   await eventually(async () => {
+    await endLeases()
     const [one, two, ...others] = (await log.entries()).toSorted((a, b) => (a.reference < b.reference ? -1 : 1))
     expect([one?.plan, two?.plan, others]).toEqual(['ransomware-acute', 'epr-supplier-loss', []])
     const declared = (await log.read(two?.stream ?? '')).filter((e) => e.type === 'paged')
