@@ -34,8 +34,6 @@ export async function dataFolder() {
   return dir
 }
 
-export type BotProcess = Awaited<ReturnType<typeof startProcess>>
-
 /** Runs `muster start` as people do, and waits until it says that it is running. */
 export async function startProcess(program: string, dataDir: string, env: NodeJS.ProcessEnv = {}) {
   const { PATH = '' } = process.env
