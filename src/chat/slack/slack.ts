@@ -145,8 +145,13 @@ export function slackChat(config: SlackConfig): SlackChat {
 
   const take = async (event: ReceiverEvent): Promise<void> => {
     if (!receive) throw new Error('Slack: not started')
-    const body = event.body as Body
+    const body = event.body as Body | null
     const us = await workspace()
+    if (body === null || typeof body !== 'object') {
+      log.warn({}, 'Slack: something that cannot be read was left alone')
+      await acknowledge(event)
+      return
+    }
     if (!isOurs(body, us)) {
       log.warn(
         { type: body.event?.type ?? body.type ?? body.command },
