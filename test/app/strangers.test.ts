@@ -1,146 +1,118 @@
-import { expect, test } from 'vitest'
-import type { Request } from '../../src/cards/card.ts'
-import { DECLARE, startBot, words } from './bot.ts'
+import { afterEach, describe, expect, test } from 'vitest'
+import { OTHER_TENANT } from '../chat/teams/microsoft.ts'
+import { DECLARE } from './bot.ts'
+import { type Door, PATIENT, STRANGER, type World, world } from './world.ts'
 
-/** An incident at NMG, and somebody of VDH who has come to know its ids. */
-async function outsider() {
-  const t = await startBot()
-  await t.say('ama-boateng', DECLARE)
-  await t.settle()
-  const who = t.book.people.find((p) => p.organisation === 'VDH')?.id ?? ''
-  const [entry] = await t.log.entries()
-  const incident = entry?.stream ?? ''
-  let n = 0
-  /** As a door would say it: chats show buttons only to who is there, but an id may be guessed or forged. */
-  const press = async (request: Request) => {
-    n += 1
-    const place = `browser:${who}` as const
-    return words(await t.bot.receive({ id: `forged-${n}`, from: place, place, act: { type: 'pressed', request } }))
+const LINE = DECLARE.slice(1)
+
+let w: World
+afterEach(() => w.stop())
+
+const idOf = (person: string) => w.at(person).replace(/^[^/]+\//, '')
+
+describe.each<Door>(['slack', 'teams'])('%s', (door) => {
+  test('a colleague who is not in the runbook files declares for the organisation whose home it is', async () => {
+    w = await world({ NMG: door, NMI: door })
+    await w.type(STRANGER, LINE, w.home('NMG'))
+    await w.hears(STRANGER, 'NMG-27-001 is declared.')
+    await w.hears(STRANGER, 'unconfirmed until somebody who holds command at Northmoor General Hospitals NHS Trust')
+    await w.settle()
+    expect((await w.inbox('k-osei'))[0]).toContain('Not confirmed yet')
+    await w.type(STRANGER, 'incident note NMG-27-001: seen on ward 5', w.home('NMG'))
+    await w.settle()
+    const room = (await w.seen(await w.room('NMG'))).join('\n')
+    expect(room).toContain(STRANGER)
+    expect(room).not.toMatch(/(slack|teams):/)
+    await w.type(STRANGER, 'incident declare communications-cascade at NMI: phones are down', w.home('NMI'))
+    await w.hears(STRANGER, 'unconfirmed until somebody who holds command at Northmoor and Vale Integrated Care Board')
+    expect((await w.log.entries()).map((e) => e.reference)).toEqual(
+      expect.arrayContaining(['NMG-27-001', 'NMI-27-001']),
+    )
+  })
+
+  test('a guest of the workspace or tenant declares nothing, and is told whom to ring', async () => {
+    w = await world({ NMG: door, NMI: door })
+    w.slack?.guests.add(idOf(STRANGER))
+    w.teams?.ms.guests.add(`29:${idOf(STRANGER)}`)
+    await w.type(STRANGER, LINE, w.home('NMG'))
+    await w.hears(STRANGER, 'You are a guest here, so nothing was declared. Ring Switchboard (red phone) on')
+    await w.mention(STRANGER, 'ransom note on the ED screens')
+    await w.press(STRANGER, 'Declare now')
+    await w.settle()
+    expect(await w.log.streams()).toEqual([])
+  })
+
+  test('the same request from many deliveries at once is one incident, paged once', async () => {
+    w = await world({ NMG: door, NMI: door })
+    const again = await w.hands('ama-boateng').type(LINE, w.at('ama-boateng'), w.home('NMG'))
+    await Promise.all([again(), again(), again()])
+    await w.settle()
+    const page = await w.sees('k-osei', 'I am responding')
+    await Promise.all([page(), w.type('ama-boateng', LINE), again()])
+    await w.passMinutes(0.25)
+    expect(await w.log.entries()).toHaveLength(1)
+    expect((await w.eventsOf()).filter((e) => e.type === 'acknowledged')).toHaveLength(1)
+    expect(await w.inbox('k-osei')).toHaveLength(1)
+    expect(w.texts.filter((x) => x.notice.text.includes('as ICT lead'))).toHaveLength(1)
+  })
+})
+
+test('somebody from another Slack workspace in a shared channel gets an offer, and pressing it declares nothing', async () => {
+  w = await world({ NMG: 'slack', NMI: 'slack' })
+  const slack = w.slack
+  if (!slack) throw new Error('no Slack')
+  const channel = w.home('NMG').split('/')[1]
+  const theirs = { team_id: 'T9', context_team_id: slack.team }
+  await slack.deliver('events_api', {
+    ...theirs,
+    type: 'event_callback',
+    event_id: 'Ev9',
+    event: { type: 'app_mention', user: 'U9', team: 'T9', channel, ts: '1.9', text: 'ransom note on the screens' },
+  })
+  const offered = () => slack.sent.flatMap((s) => /"value":"(declare\?[^"]*)"/.exec(JSON.stringify(s.args))?.[1] ?? [])
+  await expect.poll(() => offered().length, PATIENT).toBeGreaterThan(0)
+  await slack.deliver('interactive', {
+    type: 'block_actions',
+    team: { id: slack.team },
+    user: { id: 'U9', username: 'sam', team_id: 'T9' },
+    channel: { id: channel },
+    container: { message_ts: '2.9', is_ephemeral: true },
+    actions: [{ type: 'button', action_id: 'press.0', action_ts: '3.9', value: offered()[0] }],
+  })
+  await expect
+    .poll(() => JSON.stringify(w.payloads()), PATIENT)
+    .toContain('You are a guest here, so nothing was declared')
+  expect(await w.log.streams()).toEqual([])
+})
+
+test('another Slack workspace with the same app declares nothing here', async () => {
+  w = await world({ NMG: 'slack', NMI: 'slack' })
+  const { body } = (await w.slack?.deliver('slash_commands', {
+    command: '/incident',
+    text: LINE.replace('incident ', ''),
+    team_id: 'T9',
+    user_id: idOf('ama-boateng'),
+    channel_id: w.home('NMG').split('/')[1],
+    trigger_id: '9.9.9',
+  })) ?? { body: undefined }
+  expect(JSON.stringify(body)).toContain('not set up for this Slack workspace')
+  expect(await w.log.streams()).toEqual([])
+})
+
+test('another tenant declares nothing here, whatever its signature says', async () => {
+  w = await world({ NMG: 'teams', NMI: 'teams' })
+  const { teams } = w
+  if (!teams) throw new Error('no Teams')
+  const typed = teams.typed(LINE, idOf('ama-boateng'), `${w.home('NMG').split('/')[1]};messageid=1`)
+  const elsewhere = {
+    ...typed,
+    conversation: { ...typed.conversation, tenantId: OTHER_TENANT },
+    channelData: { ...typed.channelData, tenant: { id: OTHER_TENANT } },
   }
-  return { t, who, incident, press }
-}
-
-test('with every id in hand, somebody of another organisation sees nothing and does nothing', async () => {
-  const { t, incident, press } = await outsider()
-  const page = t.desk
-    .messages('browser:k-osei')[0]
-    ?.card?.blocks.flatMap((b) => (b.type === 'buttons' ? b.buttons : []))
-  const ids = page?.[0]?.request.args ?? {}
-  await t.passMinutes(6)
-  const before = (await t.log.read(incident)).length
-  const call = 'ict-lead@NMG'
-  const asks: Request[] = [
-    { verb: 'show', args: { incident } },
-    { verb: 'tasks', args: { incident } },
-    { verb: 'ack', args: ids },
-    { verb: 'decline', args: ids },
-    { verb: 'hand-on', args: ids },
-    { verb: 'hand-on', args: { ...ids, to: 'priya-nair' } },
-    { verb: 'page', args: { incident } },
-    { verb: 'page', args: { incident, person: 'priya-nair', call } },
-    { verb: 'rang', args: { incident, call, step: '2', reached: 'yes' } },
-    { verb: 'note', args: { incident, text: 'x' } },
-    { verb: 'note', args: { incident } },
-    { verb: 'update', args: { incident, text: 'x' } },
-    { verb: 'stand-down', args: { incident, text: 'x' } },
-    { verb: 'cancel', args: { incident, text: 'x' } },
-    { verb: 'confirm', args: { incident } },
-    { verb: 'level', args: { incident, level: '4' } },
-    { verb: 'task-done', args: { incident, task: '1' } },
-    { verb: 'task-add', args: { incident, text: 'x' } },
-    { verb: 'join', args: { incident, command: 'x' } },
-    { verb: 'debrief', args: { incident } },
-    { verb: 'debrief', args: { incident, nothing: 'yes' } },
-    { verb: 'ask-check-in', args: { incident } },
-    { verb: 'end', args: { incident } },
-    { verb: 'pause', args: { incident } },
-    { verb: 'adopt-plan', args: { incident } },
-    { verb: 'lessons', args: { place: 'NMG' } },
-  ]
-  for (const request of asks) {
-    const said = await press(request)
-    expect(said, JSON.stringify(request)).not.toBe('')
-    expect(said, JSON.stringify(request)).not.toMatch(/ransom note|Northmoor General|form:|Something went wrong/)
-  }
-  expect((await t.log.read(incident)).length).toBe(before)
-})
-
-test('a button that names a stream of another kind, or nothing at all, does nothing', async () => {
-  const { t, press } = await outsider()
-  const streams = (await t.log.streams()).length
-  for (const incident of ['programme/NMG', 'register/NMG', 'incident/', 'constructor', '__proto__', 'x'.repeat(3000)])
-    for (const verb of [
-      'ack',
-      'confirm',
-      'raise',
-      'show',
-      'note',
-      'rang',
-      'debrief',
-      'start',
-      'cancel-rehearsal',
-      'join',
-    ]) {
-      const args = {
-        incident,
-        programme: incident,
-        rehearsal: 'constructor',
-        page: 'constructor',
-        text: 'x',
-        command: 'x',
-      }
-      expect(await press({ verb, args }), `${verb} ${incident.slice(0, 20)}`).not.toMatch(/^$|Something went wrong/)
-    }
-  expect(await t.log.streams()).toHaveLength(streams)
-})
-
-test('who was paged by hand from another organisation sees the incident and its tasks, and lists it', async () => {
-  const { t, who, press, incident } = await outsider()
-  await t.say('ama-boateng', `/incident page NMG-27-001 ${who}`)
-  await t.settle()
-  expect(await press({ verb: 'show', args: { incident } })).toContain('NMG-27-001')
-  expect(words(await t.say(who, '/incident list'))).toContain('NMG-27-001')
-  expect(words(await t.say(who, '/incident note NMG-27-001: on my way'))).toContain('Noted')
-})
-
-test('a second declaration while it is only a standby pages people', async () => {
-  const t = await startBot()
-  await t.say('ama-boateng', '/incident standby ransomware-acute at NMG: a warning')
-  await t.say('sofia-lindqvist', '/incident declare ransomware-acute at NMG: it is here')
-  await t.settle()
-  expect(t.inbox('k-osei')[0]).toContain('You are needed as ICT lead')
-})
-
-test('somebody who declares again what is then cancelled gets an incident of their own', async () => {
-  const t = await startBot()
-  await t.say('ama-boateng', DECLARE)
-  await t.settle()
-  await t.say('sofia-lindqvist', '/incident declare ransomware-acute at NMG: truly, all wards')
-  await t.say('ama-boateng', '/incident cancel NMG-27-001: a test image')
-  await t.passMinutes(1.5)
-  expect((await t.log.entries()).filter((e) => e.open).map((e) => e.reference)).toEqual(['NMG-27-002'])
-  expect(t.inbox('k-osei').join('\n')).toContain('"truly, all wards" - Sofia Lindqvist')
-})
-
-test('who confirms what is confirmed already is told who commands', async () => {
-  const t = await startBot()
-  await t.say('ama-boateng', DECLARE)
-  expect(words(await t.say('ben-hughes', '/incident confirm NMG-27-001'))).toContain('Its commander is Ama Boateng')
-})
-
-test('a clock is started by the time a phone shows', async () => {
-  const t = await startBot()
-  await t.say('ama-boateng', DECLARE)
-  const clock = t.book.plans.find((p) => p.id === 'ransomware-acute')?.clocks[0]
-  expect(words(await t.say('ama-boateng', `/incident aware ${clock?.id} at 02:55`))).toContain('02:55 Fri 8 Jan')
-  const other = await startBot()
-  await other.say('ama-boateng', DECLARE)
-  expect(words(await other.say('ama-boateng', `/incident aware ${clock?.id} at 23:30`))).toContain('23:30 Thu 7 Jan')
-})
-
-test('an NHS number in a line that opens a form is taken out there too, and the author is told', async () => {
-  const t = await startBot()
-  const answer = await t.say('ama-boateng', '/incident declare: patient 999 054 8609 is lost')
-  expect(answer.form?.intro).toContain('looks like an NHS number was removed')
-  expect(JSON.stringify(answer)).not.toContain('8609')
+  expect((await teams.post(elsewhere)).status).toBe(403)
+  const torn = { ...typed, conversation: { ...typed.conversation, tenantId: OTHER_TENANT } }
+  expect((await teams.post(torn)).status).toBe(403)
+  expect(await w.log.streams()).toEqual([])
+  expect((await teams.post(typed)).status).toBe(200)
+  expect(await w.log.entries()).toHaveLength(1)
 })
