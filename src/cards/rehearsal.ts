@@ -1,4 +1,5 @@
 import type { Book } from '../domain/book.ts'
+import { dayWarning } from '../domain/offDays.ts'
 import type { Programme, Rehearsal } from '../domain/programme.ts'
 import { answerOf, comingOf, invited } from '../domain/programme.ts'
 import { spokenRecurrence } from '../domain/recurrence.ts'
@@ -41,6 +42,7 @@ export function reminderCard(
   const answer = answerOf(rehearsal, person)
   const directs = person === rehearsal.director
   const title = `${titleOf(book, rehearsal)}, ${placeName(book, rehearsal.place)}`
+  const warning = dayWarning(book, rehearsal)
   const over = {
     scheduled: '',
     started: 'has started',
@@ -82,6 +84,7 @@ export function reminderCard(
     { type: 'headline', text: headline },
     { type: 'text', text: `${title}. Director: ${personName(book, rehearsal.director)}.` },
     ...figures,
+    ...(directs && !over && warning ? [{ type: 'note', text: warning } as const] : []),
     ...(lessons.length > 0 && !over ? [{ type: 'note', text: `From last time: ${lessons.join(' ')}` } as const] : []),
     ...(buttons.length > 0 ? [{ type: 'buttons', buttons } as const] : []),
   ]
@@ -135,7 +138,7 @@ export function scheduleForm(
 }
 
 /** The reply to a planner. */
-export function scheduledCard(book: Book, programme: Programme, rehearsal: Rehearsal): Card {
+export function scheduledCard(book: Book, programme: Programme, rehearsal: Rehearsal, warnings: string[] = []): Card {
   const when = spokenTimeWithZone(rehearsal.startsAt, rehearsal.zone)
   const headline = `The drill is scheduled for ${when}.`
   const about = `${titleOf(book, rehearsal)}, ${placeName(book, rehearsal.place)}. You are its director.`
@@ -159,6 +162,7 @@ export function scheduledCard(book: Book, programme: Programme, rehearsal: Rehea
             } as const,
           ]
         : []),
+      ...warnings.map((text): Block => ({ type: 'text', text, strong: true })),
       { type: 'buttons', buttons: manage(programme, rehearsal) },
     ],
   })

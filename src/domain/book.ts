@@ -32,6 +32,8 @@ export type System = {
   noDuffWords: string[]
   /** Told of late steps, exhausted ladders and bad files: a home and an out-of-chat address. */
   operators: Address[]
+  /** Days, the last included, on which drills are unwelcome in the whole system. */
+  blackout?: { from: string; until: string; reason: string }[]
 }
 
 export type Organisation = {
@@ -126,6 +128,8 @@ export type Plan = {
   /** ISO 8601 durations by shape, e.g. `P6M`. */
   rehearse: { shape: 'drill' | 'table_top' | 'command_post' | 'live'; every: string }[]
   drill: { question: string; checkInAfterMinutes: number; answerMinutes: number; lengthMinutes: number }
+  /** What a drill does about bank holidays and blackout: one that comes round avoids them, the planner is warned (the default), or neither. */
+  holidays?: 'avoid' | 'warn' | 'ignore'
   basedOn: string
   /** Who must review it before use; shown while unreviewed. */
   review: string

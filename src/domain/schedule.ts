@@ -4,6 +4,7 @@ import type { Command, Decision } from './commands.ts'
 import { refused, type World } from './commands.ts'
 import type { ProgrammeEvent } from './events.ts'
 import { freezeCalls } from './ladder.ts'
+import { allowedWall } from './offDays.ts'
 import type { Rehearsal } from './programme.ts'
 import { anchorOf, occurrenceAfter, parseRecurrence } from './recurrence.ts'
 import { askInstead, holds } from './rights.ts'
@@ -14,37 +15,42 @@ type Scheduled = Extract<ProgrammeEvent, { type: 'rehearsal-scheduled' }>
 /** 14 days, 7 days, 1 day, 1 hour. */
 const REMIND_MINUTES_BEFORE = [14 * 24 * 60, 7 * 24 * 60, 24 * 60, 60]
 
+const NOTHING = 'Nothing was scheduled.'
+
 /** A rehearsal, or the first of a series. */
 export function schedule(command: Extract<Command, { do: 'schedule' }>, { book }: World): Decision<ProgrammeEvent> {
   const place = organisationOf(book, command.place)
   if (!place)
     return refused(
-      `There is no organisation called "${command.place.slice(0, 60)}". Say one of ${book.organisations.map((o) => o.code).join(', ')}. Nothing was scheduled.`,
+      `There is no organisation called "${command.place.slice(0, 60)}". Say one of ${book.organisations.map((o) => o.code).join(', ')}. ${NOTHING}`,
     )
   const plan = planOf(book, command.plan)
   if (!plan)
     return refused(
-      `There is no plan called "${command.plan.slice(0, 60)}". Plans here: ${book.plans.map((p) => p.id).join(', ')}. Nothing was scheduled.`,
+      `There is no plan called "${command.plan.slice(0, 60)}". Plans here: ${book.plans.map((p) => p.id).join(', ')}. ${NOTHING}`,
     )
   if (!plan.appliesTo.includes(place.kind))
-    return refused(`The plan ${plan.id} is not written for ${place.name}. Nothing was scheduled.`)
+    return refused(`The plan ${plan.id} is not written for ${place.name}. ${NOTHING}`)
   const director = command.actor.person
   if (!director || !holds(command.actor, 'plan', place.code))
     return refused(`Not scheduled: you do not hold plan at ${place.name}. ${askInstead(book, 'plan', place.code)}`)
   if (!isZone(command.zone)) return refused(`"${command.zone.slice(0, 60)}" is not a time zone, such as Europe/London.`)
   const written = wallToCome(command.wall, command.zone, command.at)
-  if ('wrong' in written) return refused(`${written.wrong} Nothing was scheduled.`)
+  if ('wrong' in written) return refused(`${written.wrong} ${NOTHING}`)
   const rule = command.every === undefined ? undefined : parseRecurrence(command.every)
-  if (rule && 'wrong' in rule) return refused(`${rule.wrong} Nothing was scheduled.`)
-  const wall = rule ? anchorOf(rule, written.wall) : written.wall
+  if (rule && 'wrong' in rule) return refused(`${rule.wrong} ${NOTHING}`)
+  const anchor = rule ? anchorOf(rule, written.wall) : written.wall
+  const wall = rule ? allowedWall(book, plan, place, anchor) : anchor
+  if (!wall)
+    return refused(`From then on a whole year is bank holidays and blackout, which ${plan.id} avoids. ${NOTHING}`)
   const event = scheduled(
     { book, plan, place, director, zone: command.zone, at: command.at },
     command.rehearsal,
     wall,
-    rule && { id: command.rehearsal, number: 0, anchor: wall, rule },
+    rule && { id: command.rehearsal, number: 0, anchor, rule },
   )
   if (event.people.length === 0)
-    return refused(`Nobody is on the ladders of ${plan.id} for ${place.name} at that time. Nothing was scheduled.`)
+    return refused(`Nobody is on the ladders of ${plan.id} for ${place.name} at that time. ${NOTHING}`)
   return [event]
 }
 
@@ -61,9 +67,11 @@ export function nextOfSeries(rehearsal: Rehearsal, at: Instant, book: Book): Pro
   const after = at > rehearsal.plannedAt ? at : rehearsal.plannedAt
   const next = occurrenceAfter(series.rule, { anchor: series.anchor, zone }, series.number, after)
   if (!next) return ended('no-day')
+  const wall = allowedWall(book, plan, place, next.wall)
+  if (!wall) return ended('no-day')
   const { number } = next
   const known = { book, plan, place, director, zone, at }
-  return [scheduled(known, `${series.id}-again-${number}`, next.wall, { ...series, number })]
+  return [scheduled(known, `${series.id}-again-${number}`, wall, { ...series, number })]
 }
 
 /** One rehearsal to another time; its series, if any, stays as it is. */

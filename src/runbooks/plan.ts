@@ -26,6 +26,7 @@ export type PlacedRole = { role: Role; path: Path; ladders: PlacedLadder[] }
 export type PlacedLadder = { path: Path; rungs: { rung: Rung; path: Path }[] }
 
 type Shape = Plan['rehearse'][number]['shape']
+type Holidays = NonNullable<Plan['holidays']>
 
 const called = field(
   { is: 'where a role is called', right: 'Write here, parent, or the code of an organisation.' },
@@ -52,6 +53,7 @@ const headShape = z.strictObject({
     'check in after': minutes('1m', '1 day'),
     'answer within': minutes('1m', '1 day'),
     length: minutes('5m', '2 days'),
+    holidays: choice<Holidays>('what to do about holidays', 'avoid', 'warn', 'ignore').optional(),
   }),
   'based on': lines,
   review: words,
@@ -127,6 +129,7 @@ export function readPlan(source: MarkdownSource, seen: Unique, problems: Problem
         answerMinutes: head.drill['answer within'],
         lengthMinutes: head.drill.length,
       },
+      ...(head.drill.holidays && { holidays: head.drill.holidays }),
       basedOn: head['based on'],
       review: head.review,
       guidance: source.body,

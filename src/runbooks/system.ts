@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { Address, System } from '../domain/book.ts'
 import { date, email, internationalPhone, words, zone } from './fields.ts'
 import type { Problems } from './problem.ts'
-import { field, oneOrMany, readShape } from './shape.ts'
-import type { Source } from './source.ts'
+import { field, itemsAt, oneOrMany, pieces, readShape } from './shape.ts'
+import type { Path, Source } from './source.ts'
 
 /** What `system.yaml` says, and the dates on which every organisation is out of hours. */
 export type SystemFile = { system: System; closed: string[] }
@@ -32,12 +32,16 @@ const shape = z.strictObject({
   'no duff words': oneOrMany(words).default(DEFAULT_NO_DUFF_WORDS),
   operators: oneOrMany(operator),
   'bank holidays': oneOrMany(date).default([]),
+  blackout: pieces().default([]),
 })
+
+const blackoutShape = z.strictObject({ from: date, until: date, reason: words })
 
 /** Reads `system.yaml`. */
 export function readSystem(source: Source, problems: Problems): SystemFile | undefined {
   const read = readShape(source, [], shape, problems)
-  if (!read) return undefined
+  const blackout = itemsAt(source, ['blackout']).map((path) => readBlackout(source, path, problems))
+  if (!read || blackout.includes(undefined)) return undefined
   const outOfChat = read.operators.some((address) => /^(email|sms):/.test(address))
   const inChat = read.operators.some((address) => !/^(email|sms):/.test(address))
   if (!outOfChat || !inChat) {
@@ -52,9 +56,18 @@ export function readSystem(source: Source, problems: Problems): SystemFile | und
       exerciseWords: read['exercise words'],
       noDuffWords: read['no duff words'],
       operators: read.operators,
+      ...(blackout.length > 0 && { blackout: blackout.flatMap((period) => period ?? []) }),
     },
     closed: read['bank holidays'],
   }
+}
+
+function readBlackout(source: Source, path: Path, problems: Problems) {
+  const read = readShape(source, path, blackoutShape, problems)
+  if (!read || read.from <= read.until) return read
+  const wrong = `This blackout ends (${read.until}) before it begins (${read.from}).`
+  problems.error(source.path, source.at([...path, 'until']), wrong, 'Give a later end; the last day is included.')
+  return undefined
 }
 
 /** What is assumed of the system while its own file cannot be read, so that the other files can still be checked. */

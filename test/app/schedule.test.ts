@@ -2,16 +2,17 @@ import { expect, test } from 'vitest'
 import { SYSTEM } from '../../src/app/actors.ts'
 import { react } from '../../src/app/react.ts'
 import { decideStream, dueInStream, foldStream } from '../../src/app/streams.ts'
+import type { Book } from '../../src/domain/book.ts'
 import type { Stamped } from '../../src/domain/events.ts'
-import { startBot, words } from './bot.ts'
+import { sampleBook, startBot, words } from './bot.ts'
 
 /** Monday 4 January 2027, 09:00 in London. */
 const MONDAY = '2027-01-04T09:00:00.000Z'
 const SCHEDULE = '/drill schedule communications-cascade at NMG'
 const DAY = 24 * 60
 
-async function planner(line: string) {
-  const t = await startBot({ at: MONDAY })
+async function planner(line: string, book?: Book) {
+  const t = await startBot({ at: MONDAY, ...(book ? { book } : {}) })
   const reply = words(await t.say('lena-marsh', line))
   const events = () => t.log.read('programme/NMG')
   return {
@@ -143,6 +144,61 @@ test('moving asks for the time where none is given, and says what is wrong', asy
   expect(words(await t.submit('lena-marsh', { wall: '2027-01-06 10:00' }))).toContain('now 10:00 Wed 6 Jan, GMT')
   expect(words(await t.say('lena-marsh', '/drill move to tomorrow'))).toContain('is not a date and time')
   expect(words(await t.say('lena-marsh', '/drill cancel all'))).toContain('This drill does not come round')
+})
+
+const withHolidays = async (holidays: NonNullable<Book['plans'][number]['holidays']>): Promise<Book> => {
+  const book = await sampleBook()
+  return { ...book, plans: book.plans.map((p) => ({ ...p, holidays })) }
+}
+
+test('a drill that comes round and avoids holidays moves to the next working day, and back', async () => {
+  const book = await withHolidays('avoid')
+  const { t, reply, scheduled } = await planner(`${SCHEDULE} on 2027-03-26 10:00 every month`, book)
+  expect(reply).toContain('is scheduled for 10:00 Tue 30 Mar, BST')
+  expect(reply).toContain('Fri 26 Mar is a bank holiday, so it is on Tue 30 Mar.')
+  for (let n = 0; n < 9; n++) await t.say('lena-marsh', '/drill cancel')
+  expect((await scheduled()).map((e) => e.wall.slice(5, 10))).toEqual([
+    '03-30',
+    '04-26',
+    '05-26',
+    '06-26',
+    '07-26',
+    '08-26',
+    '09-26',
+    '10-26',
+    '11-26',
+    '01-10',
+  ])
+})
+
+test('a weekly drill is not held twice on the day after a blackout', async () => {
+  const book = await withHolidays('avoid')
+  const { t, scheduled } = await planner(`${SCHEDULE} on 2027-12-06 10:00 every week`, book)
+  for (let n = 0; n < 2; n++) await t.say('lena-marsh', '/drill cancel')
+  expect((await scheduled()).map((e) => e.wall)).toEqual(['2027-12-06 10:00', '2028-01-10 10:00', '2028-01-17 10:00'])
+})
+
+test('the planner is warned of a holiday, of a blackout, and when a drill is moved onto one', async () => {
+  const { t, reply } = await planner(`${SCHEDULE} on 2027-03-26 10:00`)
+  expect(reply).toContain('Fri 26 Mar is a bank holiday. Move it if people should not be disturbed then.')
+  const moved = words(await t.say('lena-marsh', '/drill move to 2027-12-20 10:00'))
+  expect(moved).toContain('Mon 20 Dec is in a time without drills (winter pressures).')
+  expect(words(await t.say('lena-marsh', '/drill move to 2027-03-25 10:00'))).not.toContain('without drills')
+})
+
+test('a plan may ignore holidays', async () => {
+  const { reply } = await planner(`${SCHEDULE} on 2027-03-26 10:00 every month`, await withHolidays('ignore'))
+  expect(reply).toContain('is scheduled for 10:00 Fri 26 Mar')
+  expect(reply).not.toContain('bank holiday')
+})
+
+test('where no day is left to avoid holidays on, nothing is scheduled', async () => {
+  const book = await withHolidays('avoid')
+  const blackout = [{ from: '2027-01-01', until: '2029-01-01', reason: 'a merger' }]
+  const closed = { ...book, system: { ...book.system, blackout } }
+  const { reply, events } = await planner(`${SCHEDULE} on 2027-03-26 10:00 every month`, closed)
+  expect(reply).toContain('a whole year is bank holidays and blackout')
+  expect(await events()).toEqual([])
 })
 
 test('a programme written before drills came round or moved is read as it was', async () => {

@@ -52,6 +52,16 @@ people:`
   ])
 })
 
+test('blackout and what a drill does about it', async () => {
+  const { book, lines } = await readWith({
+    'system.yaml': `${SYSTEM}blackout:\n  - { from: 2027-12-13, until: 2027-12-13, reason: winter   pressures }\n`,
+    'plans/ransomware.md': but(PLAN, 'length: 30m', 'length: 30m\n  holidays: avoid'),
+  })
+  expect(lines).toEqual([])
+  expect(book?.system.blackout).toEqual([{ from: '2027-12-13', until: '2027-12-13', reason: 'winter pressures' }])
+  expect(book?.plans[0]?.holidays).toBe('avoid')
+})
+
 test('two people with one Slack account', async () => {
   const { lines } = await readWith({
     'organisations/NMG.yaml': but(

@@ -282,6 +282,26 @@ test('people without a Slack or Teams account are not reached by chat where the 
   ])
 })
 
+test('a blackout that ends before it begins, has no reason, or no date', async () => {
+  const blackout = `blackout:
+  - { from: 2027-12-13, until: 2027-12-12, reason: winter }
+  - { from: 2027-12-13, until: 2028-01-09 }
+  - { from: 2027-02-30, until: 2028-01-09, reason: winter }
+`
+  const { book, lines } = await readWith({ 'system.yaml': `${SYSTEM}${blackout}` })
+  expect(book).toBeUndefined()
+  expect(lines).toEqual([
+    'system.yaml:4:32 error: This blackout ends (2027-12-12) before it begins (2027-12-13). Give a later end; the last day is included.',
+    'system.yaml:5:5 error: "reason" is missing. Write it in words.',
+    'system.yaml:6:13 error: "2027-02-30" is not a date. Write it as 2027-01-05.',
+  ])
+})
+
+test('what a drill does about holidays is one of three words', async () => {
+  const { lines } = await readWith(plan('length: 30m', 'length: 30m\n  holidays: avoyd'))
+  expect(lines).toEqual([expect.stringMatching(/"avoyd" is not what to do about holidays\. Did you mean "avoid"\?$/)])
+})
+
 test('organisations above each other in a circle', async () => {
   const up = (code: string, parent: string) =>
     but(but(NMG, 'code: NMG', `code: ${code}`), 'people:', `parents:\n  - organisation: ${parent}\npeople:`)

@@ -9,6 +9,7 @@ import {
 import { sentence } from '../../cards/say.ts'
 import type { Answer } from '../../chat/chat.ts'
 import type { CommandBody } from '../../domain/commands.ts'
+import { dayWarning } from '../../domain/offDays.ts'
 import type { Programme, Rehearsal } from '../../domain/programme.ts'
 import { sees } from '../../domain/rights.ts'
 import { spokenTimeWithZone } from '../../domain/time.ts'
@@ -44,8 +45,14 @@ async function schedule(a: Asking): Promise<Answer> {
   if (handled.outcome === 'refused') throw new No(handled.sentence)
   const rehearsal = handled.state.programme?.rehearsals.find((r) => r.id === a.freshId)
   if (!handled.state.programme || !rehearsal) throw new Error('A schedule left no rehearsal.')
-  return { card: scheduledCard(a.book, handled.state.programme, rehearsal) }
+  return {
+    card: scheduledCard(a.book, handled.state.programme, rehearsal, warningsOf(a, rehearsal)),
+  }
 }
+
+/** What the planner should know, though it stops nothing. */
+const warningsOf = (a: Asking, rehearsal: Rehearsal): string[] =>
+  [dayWarning(a.book, rehearsal)].filter((w) => w !== undefined)
 
 async function programmes(a: Asking) {
   const mine = a.book.organisations.filter((o) => sees(a.actor, { place: o.code, organisations: [] }))
@@ -99,10 +106,10 @@ async function move(a: Asking): Promise<Answer> {
     if (!programme || !found) throw new No('There is no such rehearsal. Ask "drill list" for those to come.')
     return { form: moveForm(a.book, programme, found) }
   }
-  return saying(
-    (rehearsal) => ({ do: 'move-rehearsal', rehearsal, wall }),
-    (of) => `The drill is now ${spokenTimeWithZone(of.startsAt, of.zone)}. Those who were reminded are told.`,
-  )(a)
+  const [, of] = await onRehearsal(a, (rehearsal) => ({ do: 'move-rehearsal', rehearsal, wall }))
+  const when = spokenTimeWithZone(of.startsAt, of.zone)
+  const said = [`The drill is now ${when}. Those who were reminded are told.`, ...warningsOf(a, of)]
+  return { card: sentence(said.join(' ')) }
 }
 
 async function invitation(a: Asking): Promise<Answer> {
