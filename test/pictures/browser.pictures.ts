@@ -206,7 +206,10 @@ it('draws what the README shows', async () => {
   await desktop.page.locator('#waiting-heading').waitFor()
   await desktop.as('ama-boateng', 'Strategic commander', 'room/NMG/nmg-27-001')
   await desktop.as('ama-boateng', 'NMG-27-001 is declared')
-  await desktop.page.screenshot({ path: `${folder}/declare-desktop.png` })
+  await desktop.page.screenshot({
+    path: `${folder}/declare-desktop.png`,
+    clip: { x: 0, y: 0, width: 1080, height: 780 },
+  })
   await desktop.leave()
   const phone = await visit(browser, 'readme', { viewport: { width: 390, height: 660 } })
   await phone.page.goto(server.url)
