@@ -124,6 +124,7 @@ async function startAll(
 
   const app = publicDoors({
     answers: bot.answers,
+    board: bot.board,
     ...(doors.slack ? { slack: doors.slack } : {}),
     ...(doors.teams ? { teams: doors.teams } : {}),
     log: logger,

@@ -3,7 +3,7 @@ import { type TextForm, textForm } from '../cards/forms.ts'
 import type { View } from '../cards/names.ts'
 import { incidentCard } from '../cards/say.ts'
 import type { Answer, Intent } from '../chat/chat.ts'
-import type { Address, Book, OrganisationCode } from '../domain/book.ts'
+import type { Address, Book, Instant, OrganisationCode, PersonId } from '../domain/book.ts'
 import type { Actor, CommandBody } from '../domain/commands.ts'
 import type { Entry } from '../domain/entries.ts'
 import type { Incident } from '../domain/incident.ts'
@@ -28,6 +28,8 @@ export type Asking = {
   /** Makes a command durable, then handles it. */
   run(stream: string, body: CommandBody): Promise<Handled>
   linkTo(room: Address): string | undefined
+  /** The address of a report for one person; undefined where no pages are served. */
+  reportLink?(stream: string, reference: string, person: PersonId): { url: string; until: Instant } | undefined
 }
 
 /** A "no" that is worth a sentence. */

@@ -4,17 +4,20 @@ import type { Chat, Receive } from '../chat/chat.ts'
 import { NotNow } from '../chat/chat.ts'
 import type { Address } from '../domain/book.ts'
 import { platformOf } from '../domain/book.ts'
+import { reportOf } from '../domain/report.ts'
+import { sees } from '../domain/rights.ts'
 import type { Notifier } from '../notify/notify.ts'
 import type { Queue } from '../queue/queue.ts'
 import type { Journal } from '../store/journal.ts'
 import type { EventLog } from '../store/store.ts'
-import { LINK, SYSTEM } from './actors.ts'
+import { actorAt, LINK, SYSTEM } from './actors.ts'
 import type { AnswerDoor } from './answers.ts'
+import type { BoardDoor } from './board.ts'
 import type { Clock } from './clock.ts'
 import { deliverer } from './deliver.ts'
 import { draw } from './draw.ts'
 import { handler } from './handle.ts'
-import { type AnswerLink, answerLink } from './links.ts'
+import { type AnswerLink, answerLink, boardLink } from './links.ts'
 import type { Metrics } from './metrics.ts'
 import { type Receiving, receiver, replay } from './receive.ts'
 import type { Shelf } from './shelf.ts'
@@ -24,7 +27,7 @@ import { sweep, type Waking, wake } from './wake.ts'
 /** How often the sweep looks for what is due or undelivered, in milliseconds of real time. */
 const SWEEP_MS = 2_000
 
-/** A link in a text can answer for so long, in minutes: longer than any ladder. */
+/** A link can answer, or open a report, for so long, in minutes: longer than any ladder. */
 const LINK_MINUTES = 24 * 60
 
 export type Parts = {
@@ -49,6 +52,8 @@ export type Bot = {
   receive: Receive
   /** For `/a/<token>`: answering without an account. */
   answers: AnswerDoor
+  /** For `/board/<token>/<reference>`: reading a report without an account. */
+  board: BoardDoor
   start(): Promise<void>
   /** What is due is woken and what is undelivered carried out, once; the timers of `start` do this by themselves. */
   sweep(): Promise<void>
@@ -133,6 +138,14 @@ export function compose(parts: Parts): Bot {
     clock,
     logger,
     linkTo,
+    ...(publicUrl
+      ? {
+          reportLink: (stream: string, reference: string, person: string) => {
+            const until = linkUntil(clock.now())
+            return { url: boardLink(parts.linkSecret, publicUrl, { stream, person, until }, reference), until }
+          },
+        }
+      : {}),
     counted: metrics.command,
     ...(parts.patienceMs === undefined ? {} : { patienceMs: parts.patienceMs }),
   }
@@ -193,6 +206,7 @@ export function compose(parts: Parts): Bot {
   return {
     receive,
     answers: answerDoor(parts, receive, linkTo),
+    board: boardDoor(parts),
     async start() {
       log.onBack(() => {
         replayed()
@@ -246,6 +260,17 @@ function answerDoor(
     receive: (link, act, id) => receive({ id, from: `${LINK}${link.person}`, place: `${LINK}${link.person}`, act }),
   }
 }
+
+/** A link shows its person what they may see now, and nothing once they are out of the files. */
+const boardDoor = ({ log, shelf, clock, linkSecret }: Parts): BoardDoor => ({
+  secret: linkSecret,
+  now: clock.now,
+  async report({ stream, person }) {
+    const book = shelf.book()
+    const report = reportOf(await log.read(stream), book)
+    return report && sees(actorAt(book, { address: `${LINK}${person}` }), report.header) ? { report, book } : undefined
+  },
+})
 
 const cardOf = (link: AnswerLink) =>
   'page' in link

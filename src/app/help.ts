@@ -30,7 +30,8 @@ export const LINES: Line[] = [
   { line: 'drill start, check in, end, cancel', does: 'run a drill', right: 'plan' },
   { line: 'drill pause, resume', does: 'hold a drill still', right: 'plan' },
   { line: 'drill no duff', does: 'something real has happened: pause the drill and declare' },
-  { line: 'drill list, lessons', does: 'drills to come; what was learnt' },
+  { line: 'incident report <reference>, lessons', does: 'who answered when, with a page to print; what was learnt' },
+  { line: 'drill list, report <reference>, lessons', does: 'drills to come; a drill in figures; what was learnt' },
 ]
 
 /** What this person may ask. */

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
 import { type AnswerDoor, answerPages } from './answers.ts'
+import { type BoardDoor, boardPages } from './board.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { sentencePage } from './page.ts'
@@ -14,6 +15,7 @@ const STOP_MS = 5_000
 /** The public listener's doors; one that is left out is shut. */
 export type PublicDoors = {
   answers?: AnswerDoor
+  board?: BoardDoor
   /** Serves `/slack/...`; reads its bodies itself, since their signatures are over the bytes. */
   slack?: RequestHandler
   /** Serves `/api/messages`, given a parsed body. */
@@ -41,7 +43,7 @@ function failed(log: Log): ErrorRequestHandler {
       status === 500
         ? ['Something went wrong', 'Try again in a moment. If it is urgent, answer in chat or ring your on-call lead.']
         : ['This request cannot be read', sentences[type] ?? 'It is not what was expected here.']
-    if (req.path.startsWith('/a/')) res.status(status).type('html').send(sentencePage(headline, text))
+    if (/^\/(a|board)\//.test(req.path)) res.status(status).type('html').send(sentencePage(headline, text))
     else res.status(status).type('text').send(`${headline}. ${text}\n`)
   }
 }
@@ -62,11 +64,12 @@ function ended(app: Express, log: Log): Express {
 }
 
 /** What others may reach. */
-export function publicDoors({ answers, slack, teams, log }: PublicDoors): Express {
+export function publicDoors({ answers, board, slack, teams, log }: PublicDoors): Express {
   const app = bare()
   if (slack) app.use(slack)
   if (teams) app.post('/api/messages', express.json({ limit: LARGEST_JSON }), teams)
   if (answers) app.use('/a', answerPages(answers))
+  if (board) app.use('/board', boardPages(board))
   return ended(app, log)
 }
 

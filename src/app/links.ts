@@ -82,3 +82,20 @@ export function openChoice(secret: string, token: string, given: string): string
   const choice = given.slice(0, Math.max(cut, 0))
   return same(given, sealChoice(secret, token, choice)) ? choice : undefined
 }
+
+/** What a link lets one person read, until an instant: the report of a stream. */
+export type BoardLink = { stream: string; person: PersonId; until: Instant }
+
+/** The address of a report, for the one person who may open it; `.md` or `.json` may follow. */
+export function boardLink(secret: string, publicUrl: string, link: BoardLink, reference: string): string {
+  const body = Buffer.from(JSON.stringify([link.stream, link.person, link.until])).toString('base64url')
+  return `${publicUrl}/board/${body}${sealed(secret, 'board link', body)}/${encodeURIComponent(reference)}`
+}
+
+/** What a board's token stands for: `undefined` when it is not ours, `expired` when its time is over. */
+export function readBoardLink(secret: string, token: string, now: Instant): BoardLink | 'expired' | undefined {
+  const [body, seal] = [token.slice(0, -SEAL_LENGTH), token.slice(-SEAL_LENGTH)]
+  if (!same(seal, sealed(secret, 'board link', body))) return undefined
+  const [stream, person, until] = JSON.parse(Buffer.from(body, 'base64url').toString()) as [string, PersonId, Instant]
+  return Date.parse(until) <= Date.parse(now) ? 'expired' : { stream, person, until }
+}

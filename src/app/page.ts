@@ -30,12 +30,24 @@ input,textarea,select{width:100%;padding:.5rem;border:2px solid #0b0c0c;font:inh
 .problem{border-left:.25rem solid #d4351c;padding-left:.75rem;color:#a32a16;font-weight:700}
 `
 
-/** For the Content-Security-Policy: this style sheet and nothing else. */
-export const STYLE_HASH = `'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`
+/** A page's style sheet, and what lets a Content-Security-Policy have it and nothing else. */
+export type Sheet = { tag: Html; hash: string }
 
-const STYLE_TAG = new Html(`<style>${STYLE}</style>`)
+/** The style sheet of every page, with more for one that needs it. */
+export function sheetWith(more: string): Sheet {
+  const css = `${STYLE}${more}`
+  return {
+    tag: new Html(`<style>${css}</style>`),
+    hash: `'sha256-${createHash('sha256').update(css).digest('base64')}'`,
+  }
+}
 
-function page(tone: Tone, title: string, words: string | undefined, body: Html): string {
+const SHEET = sheetWith('')
+
+export const STYLE_HASH = SHEET.hash
+
+/** A whole page: the words of a rehearsal first and last. */
+export function page(tone: Tone, title: string, words: string | undefined, body: Html, sheet = SHEET): string {
   const banner = words !== undefined && html`<p class="words">${words}</p>`
   return html`<!doctype html>
 <html lang="en-GB">
@@ -45,7 +57,7 @@ function page(tone: Tone, title: string, words: string | undefined, body: Html):
 <meta name="robots" content="noindex, nofollow">
 <meta name="referrer" content="no-referrer">
 <title>${title}</title>
-${STYLE_TAG}
+${sheet.tag}
 </head>
 <body class="${tone}">
 ${banner}<main>

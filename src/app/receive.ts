@@ -34,6 +34,7 @@ export type Receiving = {
   clock: Clock
   logger: Logger
   linkTo: (room: Address) => string | undefined
+  reportLink?: Asking['reportLink']
   counted?: (verb: string, outcome: 'accepted' | 'refused' | 'repeated') => void
   /** Milliseconds to wait for the store; tests shorten it. */
   patienceMs?: number
@@ -128,6 +129,7 @@ async function understand(r: Receiving, intent: Intent): Promise<Answer> {
       now: r.clock.now(),
       freshId: freshIdOf(commandId(intent)),
       linkTo: r.linkTo,
+      ...(r.reportLink ? { reportLink: r.reportLink } : {}),
       async run(stream, body) {
         const handled = await run(r, stream, request.verb, { id: commandId(intent), at: r.clock.now(), actor, ...body })
         recorded = handled.outcome !== 'refused'

@@ -90,7 +90,11 @@ function checkIns(view: View): string[] {
 
 function buttons({ incident }: View): Button[] {
   const args = { incident: incident.stream }
-  if (!isOpen(incident)) return [{ label: 'Lessons', request: { verb: 'lessons', args: { place: incident.place } } }]
+  if (!isOpen(incident))
+    return [
+      { label: 'Report', request: { verb: 'report', args } },
+      { label: 'Lessons', request: { verb: 'lessons', args: { place: incident.place } } },
+    ]
   const noDuff: Button = { label: 'No duff: this is real', style: 'danger', request: { verb: 'no-duff', args } }
   if (incident.kind !== 'real')
     return [

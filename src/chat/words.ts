@@ -8,6 +8,7 @@ const INCIDENT: Pattern[] = [
   { verb: 'list', like: /^list$/ },
   { verb: 'show', like: /^show(?:\s+(?<ref>\S+))?$/ },
   { verb: 'lessons', like: /^lessons(?:\s+(?:at|for)\s+(?<place>.+))?$/ },
+  { verb: 'report', like: /^report(?:\s+(?<ref>\S+))?$/ },
   {
     verb: 'declare',
     like: /^(?<how>declare|standby)(?:\s+(?<plan>[^\s:]+))?\s+at\s+(?<place>[^:]+?)\s*(?::\s*(?<text>.*))?$/s,
@@ -52,6 +53,7 @@ const DRILL: Pattern[] = [
   { verb: 'resume', like: /^resume(?:\s+(?<ref>\S+-\d+))?$/ },
   { verb: 'end', like: /^end(?:\s+(?<ref>\S+-\d+))?$/ },
   { verb: 'lessons', like: /^lessons(?:\s+(?:at|for)\s+(?<place>.+))?$/ },
+  { verb: 'report', like: /^report(?:\s+(?<ref>\S+))?$/ },
   { verb: 'show', like: /^show(?:\s+(?<ref>\S+))?$/ },
 ]
 
@@ -114,6 +116,7 @@ export const COMMAND_WORDS = {
     'stand down',
     'cancel',
     'lessons',
+    'report',
     'help',
   ],
   drill: [
@@ -130,6 +133,7 @@ export const COMMAND_WORDS = {
     'no duff',
     'end',
     'lessons',
+    'report',
     'show',
     'help',
   ],

@@ -30,6 +30,9 @@ export type ReportHeader = {
   endedBy?: string
   commander?: PersonId
   director?: PersonId
+  /** A standby pages nobody before it is raised. */
+  pagingBegan: Instant
+  pauses: Pause[]
   pausedMinutes: number
 }
 
@@ -96,6 +99,7 @@ export function reportOf(events: Stamped[], book?: Book): Report | undefined {
   const pauses = pausesOf(events)
   const asked = askedIn(incident, events, pauses)
   const people = onePerPerson(asked, pauses)
+  const began = events.find((e) => e.type === 'raised')?.at ?? incident.declaredAt
   const hours = (organisation: OrganisationCode, at: Instant) => {
     const found = book && organisationOf(book, organisation)
     return found ? { inHours: isInHours(found, at) } : {}
@@ -118,7 +122,7 @@ export function reportOf(events: Stamped[], book?: Book): Report | undefined {
     }
   })
   return {
-    header: headerOf(incident, pauses),
+    header: headerOf(incident, began, pauses),
     total: figuresOf(people),
     organisations: grouped(calls, (c) => c.organisation).flatMap((own) => {
       const [call] = own
@@ -133,7 +137,7 @@ export function reportOf(events: Stamped[], book?: Book): Report | undefined {
       return [{ organisation, ...(inHours === undefined ? {} : { inHours }), figures }]
     }),
     calls,
-    curve: curveOf(people, pagingBegan(incident, events), pauses),
+    curve: curveOf(people, began, pauses),
     timeline: timelineOf(incident, events),
     checkIns: incident.checkIns.map((c) => {
       const said = (answer: string) => c.people.filter((p) => answerTo(c, p)?.answer === answer)
@@ -161,7 +165,7 @@ export function reportOf(events: Stamped[], book?: Book): Report | undefined {
   }
 }
 
-function headerOf(incident: Incident, pauses: Pause[]): ReportHeader {
+function headerOf(incident: Incident, pagingBegan: Instant, pauses: Pause[]): ReportHeader {
   const { id, title, version, hash } = incident.plan
   const { commander, director, closedAt, closedBy, what } = incident
   return {
@@ -181,6 +185,8 @@ function headerOf(incident: Incident, pauses: Pause[]): ReportHeader {
     ...(closedBy ? { endedBy: closedBy } : {}),
     ...(commander ? { commander } : {}),
     ...(director ? { director } : {}),
+    pagingBegan,
+    pauses,
     pausedMinutes: pauses.reduce((sum, p) => sum + (p.until ? activeMinutes(p.from, p.until, []) : 0), 0),
   }
 }
@@ -195,10 +201,6 @@ function pausesOf(events: Stamped[]): Pause[] {
   }
   return pauses
 }
-
-/** A standby pages nobody: its curve begins when it is raised. */
-const pagingBegan = (incident: Incident, events: Stamped[]) =>
-  events.find((e) => e.type === 'raised')?.at ?? incident.declaredAt
 
 function curveOf(people: Asked[], began: Instant, pauses: Pause[]): Report['curve'] {
   const minutes = (at: Instant) => activeMinutes(began, at, pauses)

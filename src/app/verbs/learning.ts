@@ -1,5 +1,7 @@
 import { debriefCard, debriefForm, lessonsCard } from '../../cards/debrief.ts'
+import { reportCard } from '../../cards/report.ts'
 import type { Answer } from '../../chat/chat.ts'
+import { reportOf } from '../../domain/report.ts'
 import { sees } from '../../domain/rights.ts'
 import { type Asking, has, incident, No, place, run, shown, state, streamMeant, type Verbs, view } from '../asking.ts'
 import { registerStream } from '../streams.ts'
@@ -27,8 +29,23 @@ async function lessons(a: Asking): Promise<Answer> {
   return { card: lessonsCard(a.book, code, (register?.lessons ?? []).toReversed()) }
 }
 
-/** Debriefs and lessons. */
+/** Key figures, and a link that is the asker's own. A report belongs to the organisations that were part of it. */
+async function report(a: Asking): Promise<Answer> {
+  const stream = await streamMeant(a)
+  const events = await a.log.read(stream)
+  const told = reportOf(events, a.book)
+  if (!told)
+    throw new No('There is no such incident. Say which by its reference, for example "incident report NMG-27-014".')
+  const { reference } = told.header
+  if (!sees(a.actor, told.header))
+    throw new No(`The report of ${reference} is for the organisations that were part of it; ask somebody there.`)
+  const link = a.actor.person ? a.reportLink?.(stream, reference, a.actor.person) : undefined
+  return { card: reportCard(told, a.book, a.actor.person ? link : 'unknown') }
+}
+
+/** Debriefs, lessons and reports. */
 export const learning: Verbs = {
   debrief,
   lessons,
+  report,
 }

@@ -1,0 +1,186 @@
+import { pino } from 'pino'
+import { afterEach, expect, test } from 'vitest'
+import { type Listening, listen, publicDoors } from '../../src/app/http.ts'
+import type { Card } from '../../src/cards/card.ts'
+import type { Answer } from '../../src/chat/chat.ts'
+import { DECLARE, startBot, words } from './bot.ts'
+
+type Bot = Awaited<ReturnType<typeof startBot>>
+
+const ROOM = 'browser:room/NMG/nmg-27-001'
+const WORDS = 'EXERCISE EXERCISE EXERCISE'
+/** Monday 4 January 2027, 09:00 in London. */
+const MONDAY = '2027-01-04T09:00:00.000Z'
+
+let open: Listening | undefined
+afterEach(async () => {
+  await open?.stop()
+  open = undefined
+})
+
+/** An incident with an answer in time, one by a deputy, silence, somebody without a number, notes and lessons. */
+async function ended() {
+  const t = await startBot()
+  await t.say('ama-boateng', `${DECLARE} <script>alert(1)</script>`)
+  await t.settle()
+  await t.passMinutes(2)
+  await t.press('k-osei', 'I am responding')
+  await t.say('ama-boateng', '/incident note NMG-27-001: ward 9 is | on paper **now** [x](http://evil.example)')
+  await t.passMinutes(10)
+  await t.say('ama-boateng', '/incident stand down NMG-27-001: a false alarm')
+  await t.settle()
+  await t.press('k-osei', 'Answer')
+  await t.submit('k-osei', { worked: '', hindered: '# the rota was old', change: '<b>mend it</b>' })
+  await t.passMinutes(1)
+  return t
+}
+
+const linkOf = (answer: Answer, label = 'Open the whole report') => {
+  const card: Card | undefined = answer.card ?? answer.replace
+  const link = card?.blocks.find((b) => b.type === 'link' && b.label === label)
+  if (link?.type !== 'link') throw new Error(`no link "${label}":\n${words(answer)}`)
+  return new URL(link.url)
+}
+
+async function get(t: Bot, url: URL) {
+  open ??= await listen(publicDoors({ board: t.bot.board, log: pino({ level: 'silent' }) }), '127.0.0.1', 0, 'PORT')
+  const response = await fetch(`http://127.0.0.1:${open.port}${url.pathname}`)
+  return { status: response.status, type: response.headers.get('content-type'), text: await response.text(), response }
+}
+
+test('after standing down, a button gives the figures with denominators and names, and a page with the whole of it', async () => {
+  const t = await ended()
+  const answer = await t.press('ama-boateng', 'Report', ROOM)
+  const said = words(answer)
+  expect(said).toContain('Report: NMG-27-001 Ransomware at an acute trust')
+  expect(said).toMatch(/1 of \d+ people paged answered: 1 within 5 minutes, 1 within 15, 1 within 30\./)
+  expect(said).toMatch(/No answer: .*Grace Adeyemi/)
+  expect(said).toMatch(/Debrief: 1 of \d+ answered/)
+
+  const { status, type, text, response } = await get(t, linkOf(answer))
+  expect([status, type]).toEqual([200, 'text/html; charset=utf-8'])
+  expect(response.headers.get('cache-control')).toBe('no-store')
+  for (const part of ['Key figures', 'Reached and answered', 'Who was asked', 'Lessons', 'Participants', 'Timeline'])
+    expect(text).toContain(`<h2>${part}</h2>`)
+  expect(text).toContain('<svg')
+  expect(text).toContain('K. Osei answered as ICT lead: responding.')
+  expect(text).toContain('Plan ransomware-acute, version 1')
+  expect(text).not.toContain('EXERCISE')
+})
+
+test('what people typed stays text: on the page, in Markdown and in JSON', async () => {
+  const t = await ended()
+  const answer = await t.say('ama-boateng', '/incident report NMG-27-001')
+  const page = await get(t, linkOf(answer))
+  expect(page.text).not.toMatch(/<script|<b>|\sstyle=|\son\w+=/i)
+  expect(page.text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
+  expect(page.response.headers.get('content-security-policy')).toMatch(/default-src 'none'.*style-src 'sha256-/)
+
+  const markdown = await get(t, linkOf(answer, 'As Markdown'))
+  expect(markdown.type).toBe('text/markdown; charset=utf-8')
+  expect(markdown.text).toContain('ward 9 is \\| on paper \\*\\*now\\*\\* \\[x\\](http\\://evil.example)')
+  expect(markdown.text).toContain('> "# the rota was old"')
+  expect(markdown.text).not.toContain('<b>')
+
+  const json = await get(t, linkOf(answer, 'As JSON'))
+  const report = JSON.parse(json.text)
+  expect(Object.keys(report)).toEqual([
+    'format',
+    'header',
+    'total',
+    'organisations',
+    'calls',
+    'curve',
+    'timeline',
+    'checkIns',
+    'tasks',
+    'clocks',
+    'debrief',
+    'participants',
+    'names',
+  ])
+  expect(report).toMatchObject({
+    format: 'muster-report/1',
+    header: { reference: 'NMG-27-001', kind: 'real', place: 'NMG', state: 'stood-down' },
+    total: { answered: { within5: 1, ever: 1 }, delivered: 'not reported' },
+    debrief: { change: ['<b>mend it</b>'] },
+  })
+  expect(report.names.people).toContainEqual({ id: 'k-osei', name: 'K. Osei' })
+})
+
+test('a drill is reported as a drill: the words first and last, in and out of hours, check-ins with names', async () => {
+  const t = await startBot({ at: MONDAY })
+  await t.say('lena-marsh', '/drill schedule communications-cascade at NMG on 2027-01-05 10:00')
+  await t.jumpMinutes(25 * 60)
+  await t.passMinutes(1)
+  await t.press('ben-hughes', 'I would respond').catch(() => t.press('grace-adeyemi', 'I would respond'))
+  await t.say('lena-marsh', '/drill check in NMG-D-27-001')
+  await t.settle()
+  await t.passMinutes(40)
+  const answer = await t.say('lena-marsh', '/drill report NMG-D-27-001')
+  expect(answer.card).toMatchObject({ tone: 'rehearsal', exerciseWords: WORDS })
+  expect(words(answer)).toMatch(/would respond/)
+  const page = await get(t, linkOf(answer))
+  expect(page.text.match(new RegExp(`<p class="words">${WORDS}</p>`, 'g'))).toHaveLength(2)
+  expect(page.text).toContain('Report of a drill: NMG-D-27-001')
+  expect(page.text).toContain('in hours')
+  expect(page.text).toMatch(/0 of \d+ answered, 0 yes, 0 no\. Not answered: /)
+  const markdown = (await get(t, linkOf(answer, 'As Markdown'))).text.trim()
+  expect(markdown.startsWith(`**${WORDS}**`) && markdown.endsWith(`**${WORDS}**`)).toBe(true)
+  const json = (await get(t, linkOf(answer, 'As JSON'))).text
+  expect(JSON.parse(json)).toMatchObject({ exercise: WORDS, header: { kind: 'drill' }, end: WORDS })
+})
+
+test('a report is for the organisations that were part of it', async () => {
+  const t = await ended()
+  expect(words(await t.say('elliot-crane', '/incident report NMG-27-001'))).toContain('people paged answered')
+  const outsider = t.book.people.find((p) => p.organisation === 'VDH')
+  if (!outsider) throw new Error('nobody at VDH')
+  const refused = words(await t.say(outsider.id, '/incident report NMG-27-001'))
+  expect(refused).toBe('The report of NMG-27-001 is for the organisations that were part of it; ask somebody there.')
+})
+
+test('a link opens one report, for a day, for its person, and nothing else', async () => {
+  const t = await ended()
+  const answer = await t.say('ama-boateng', '/incident report NMG-27-001')
+  const url = linkOf(answer)
+  const other = new URL(url.href.replace('NMG-27-001', 'NMG-27-002'))
+  expect((await get(t, other)).status).toBe(404)
+  const token = url.pathname.split('/')[2] ?? ''
+  expect((await get(t, new URL(url.href.replace(token, `x${token}`)))).status).toBe(404)
+  expect((await get(t, new URL(`http://x/a/${token}`))).status).toBe(404)
+
+  const without = structuredClone(t.book)
+  without.people = without.people.filter((p) => p.id !== 'ama-boateng')
+  without.hash = 'another'
+  await t.shelf.offer(without, t.clock.now())
+  expect((await get(t, url)).status).toBe(403)
+
+  t.clock.push(25 * 60 * 60_000)
+  const late = await get(t, url)
+  expect([late.status, late.text.includes('This link is over')]).toEqual([410, true])
+})
+
+test('a running incident has figures so far, and without an address of its own there is no link', async () => {
+  const t = await startBot({ parts: { publicUrl: '' } })
+  await t.say('ama-boateng', DECLARE)
+  await t.settle()
+  const said = words(await t.say('ama-boateng', '/incident report'))
+  expect(said).toContain('so far')
+  expect(said).toMatch(/Not answered yet: .*K\. Osei/)
+  expect(said).toContain('No page can be opened')
+})
+
+test('erased words leave the report standing', async () => {
+  const t = await ended()
+  const [entry] = await t.log.entries()
+  const stream = entry?.stream ?? ''
+  const read = t.log.read.bind(t.log)
+  t.log.read = async (name) =>
+    (await read(name)).map((e) => (name === stream && 'text' in e ? ({ ...e, text: {} } as typeof e) : e))
+  const answer = await t.say('ama-boateng', '/incident report NMG-27-001')
+  const page = await get(t, linkOf(answer))
+  expect(page.status).toBe(200)
+  expect(page.text).toContain('<q>(erased)</q>')
+  expect(page.text).not.toContain('ward 9')
+})
