@@ -1,5 +1,6 @@
 import type { Book } from '../domain/book.ts'
 import { dayWarning } from '../domain/offDays.ts'
+import type { Overlap } from '../domain/overlap.ts'
 import type { Programme, Rehearsal } from '../domain/programme.ts'
 import { answerOf, comingOf, invited } from '../domain/programme.ts'
 import { spokenRecurrence } from '../domain/recurrence.ts'
@@ -9,6 +10,9 @@ import { listed, personName, placeName, plural } from './names.ts'
 import { incidentCard, neutralCard } from './say.ts'
 
 export const titleOf = (book: Book, r: Rehearsal) => book.plans.find((p) => p.id === r.plan)?.title ?? r.plan
+
+/** Of people asked to two drills. */
+const NAMES_SHOWN = 3
 
 const inTime = (minutes: number) =>
   minutes >= 2 * 1440
@@ -166,6 +170,17 @@ export function scheduledCard(book: Book, programme: Programme, rehearsal: Rehea
       { type: 'buttons', buttons: manage(programme, rehearsal) },
     ],
   })
+}
+
+/** That people are asked to two drills within a day. What another organisation does is its own: only that it does something is said. */
+export function overlapWarning(book: Book, { rehearsal, people }: Overlap, isVisible: boolean): string {
+  const names = people.slice(0, NAMES_SHOWN).map((p) => personName(book, p))
+  const more = people.length - names.length
+  const who = listed(more > 0 ? [...names, plural(more, 'other')] : names)
+  const other = isVisible
+    ? `the drill of ${titleOf(book, rehearsal)} at ${placeName(book, rehearsal.place)}, ${spokenTimeWithZone(rehearsal.startsAt, rehearsal.zone)}`
+    : 'a drill of another organisation'
+  return `Within 24 hours ${who} ${people.length === 1 ? 'is' : 'are'} also asked to ${other}.`
 }
 
 /** Asks for the new time of a drill. */

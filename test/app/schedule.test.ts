@@ -201,6 +201,28 @@ test('where no day is left to avoid holidays on, nothing is scheduled', async ()
   expect(await events()).toEqual([])
 })
 
+test('the planner is warned when the same people are asked to another drill within a day', async () => {
+  const { t, reply } = await planner(`${SCHEDULE} on 2027-01-19 10:00`)
+  expect(reply).not.toContain('24 hours')
+  const near = words(await t.say('lena-marsh', '/drill schedule ransomware-acute at NMG on 2027-01-20 10:00'))
+  expect(near).toMatch(
+    /Within 24 hours .*Lena Marsh.* also asked to the drill of Communications cascade at Northmoor General Hospitals NHS Trust, 10:00 Tue 19 Jan, GMT\./,
+  )
+  const far = words(await t.say('lena-marsh', '/drill schedule ransomware-acute at NMG on 2027-01-22 10:01'))
+  expect(far).not.toContain('24 hours')
+})
+
+test('of a drill of another organisation only that it asks the same people is said', async () => {
+  const book = await sampleBook()
+  const planners = book.people.map((p) => (p.organisation === 'NMI' ? { ...p, rights: ['plan' as const] } : p))
+  const { t } = await planner(`${SCHEDULE} on 2027-01-19 10:00`, { ...book, people: planners })
+  const [board] = planners.filter((p) => p.organisation === 'NMI')
+  const line = '/drill schedule communications-cascade at NMI on 2027-01-19 12:00'
+  const said = words(await t.say(board?.id ?? '', line))
+  expect(said).toMatch(/Within 24 hours .* also asked to a drill of another organisation\./)
+  expect(said).not.toContain('Northmoor General')
+})
+
 test('a programme written before drills came round or moved is read as it was', async () => {
   const stamp = { stream: 'programme/NMG', at: MONDAY, actor: 'lena-marsh', because: 'x', rehearsal: 'r1' }
   const old = [

@@ -1,6 +1,7 @@
 import {
   moveForm,
   nextWords,
+  overlapWarning,
   rehearsalsCard,
   reminderCard,
   scheduledCard,
@@ -8,8 +9,10 @@ import {
 } from '../../cards/rehearsal.ts'
 import { sentence } from '../../cards/say.ts'
 import type { Answer } from '../../chat/chat.ts'
+import type { OrganisationCode } from '../../domain/book.ts'
 import type { CommandBody } from '../../domain/commands.ts'
 import { dayWarning } from '../../domain/offDays.ts'
+import { overlapsOf } from '../../domain/overlap.ts'
 import type { Programme, Rehearsal } from '../../domain/programme.ts'
 import { sees } from '../../domain/rights.ts'
 import { spokenTimeWithZone } from '../../domain/time.ts'
@@ -46,19 +49,32 @@ async function schedule(a: Asking): Promise<Answer> {
   const rehearsal = handled.state.programme?.rehearsals.find((r) => r.id === a.freshId)
   if (!handled.state.programme || !rehearsal) throw new Error('A schedule left no rehearsal.')
   return {
-    card: scheduledCard(a.book, handled.state.programme, rehearsal, warningsOf(a, rehearsal)),
+    card: scheduledCard(a.book, handled.state.programme, rehearsal, await warningsOf(a, rehearsal)),
   }
 }
 
 /** What the planner should know, though it stops nothing. */
-const warningsOf = (a: Asking, rehearsal: Rehearsal): string[] =>
-  [dayWarning(a.book, rehearsal)].filter((w) => w !== undefined)
+async function warningsOf(a: Asking, rehearsal: Rehearsal): Promise<string[]> {
+  const all = await programmesAt(
+    a,
+    a.book.organisations.map((o) => o.code),
+  )
+  const overlaps = overlapsOf(rehearsal, all).map((overlap) =>
+    overlapWarning(a.book, overlap, sees(a.actor, { place: overlap.rehearsal.place, organisations: [] })),
+  )
+  return [dayWarning(a.book, rehearsal), ...overlaps].filter((w) => w !== undefined)
+}
 
-async function programmes(a: Asking) {
-  const mine = a.book.organisations.filter((o) => sees(a.actor, { place: o.code, organisations: [] }))
-  const states = await Promise.all(mine.map((o) => state(a, programmeStream(o.code))))
+async function programmesAt(a: Asking, codes: OrganisationCode[]): Promise<Programme[]> {
+  const states = await Promise.all(codes.map((code) => state(a, programmeStream(code))))
   return states.flatMap((s) => (s.programme ? [s.programme] : []))
 }
+
+const programmes = (a: Asking) =>
+  programmesAt(
+    a,
+    a.book.organisations.map((o) => o.code).filter((code) => sees(a.actor, { place: code, organisations: [] })),
+  )
 
 async function rehearsals(a: Asking): Promise<Answer> {
   return { card: rehearsalsCard(a.book, await programmes(a)) }
@@ -108,7 +124,7 @@ async function move(a: Asking): Promise<Answer> {
   }
   const [, of] = await onRehearsal(a, (rehearsal) => ({ do: 'move-rehearsal', rehearsal, wall }))
   const when = spokenTimeWithZone(of.startsAt, of.zone)
-  const said = [`The drill is now ${when}. Those who were reminded are told.`, ...warningsOf(a, of)]
+  const said = [`The drill is now ${when}. Those who were reminded are told.`, ...(await warningsOf(a, of))]
   return { card: sentence(said.join(' ')) }
 }
 
