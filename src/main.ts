@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { RequestHandler } from 'express'
-import { systemClock } from './app/clock.ts'
+import { type Clock, systemClock } from './app/clock.ts'
 import { type Bot, compose } from './app/compose.ts'
 import { type Config, problemsText, readConfig } from './app/config.ts'
 import { listen, operationsDoors, publicDoors } from './app/http.ts'
@@ -82,9 +82,9 @@ async function startAll(
     return redis.url
   }
   const secrets = await loadSecrets(dataDir, env)
-  const clock = systemClock(config.timeScale)
   const log = redisLog({ connection, prefix: config.redisPrefix, log: sentences })
   atEnd(() => log.stop())
+  const clock = config.timeScale === 1 ? systemClock() : await demonstrationClock(config.timeScale, log, logger, atEnd)
   const queue = bullmqQueue({
     connection,
     prefix: config.redisPrefix,
@@ -137,6 +137,24 @@ async function startAll(
   const page = await doors.page?.()
   if (page) atEnd(() => page.stop())
   return page?.url ?? config.publicUrl
+}
+
+const CLOCK_KEPT_MS = 2_000
+
+/** Time that runs fast goes on from where it stood, or a restart would put open incidents into the future. */
+async function demonstrationClock(
+  scale: number,
+  log: EventLog,
+  logger: Log,
+  atEnd: (end: () => Promise<unknown>) => void,
+): Promise<Clock> {
+  const clock = systemClock(scale, await log.kept('demonstration-clock', new Date().toISOString()))
+  const keep = () => log.keep('demonstration-clock', clock.now())
+  const timer = setInterval(() => {
+    keep().catch((error: unknown) => logger.warn({ err: error }, 'The demonstration clock could not be kept.'))
+  }, CLOCK_KEPT_MS)
+  atEnd(async () => clearInterval(timer))
+  return clock
 }
 
 const HEARTBEAT_TIMEOUT_MS = 10_000

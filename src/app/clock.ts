@@ -6,11 +6,12 @@ export interface Clock {
   real(): Instant
 }
 
-/** The machine's clock; with a scale, demonstration time that starts at the real now and runs so many times faster. */
-export function systemClock(scale = 1): Clock {
+/** The machine's clock; with a scale, demonstration time that runs so many times faster, from the real now or from where it stood before. */
+export function systemClock(scale = 1, from?: Instant): Clock {
   const start = Date.now()
+  const told = Math.max(start, from ? Date.parse(from) : start)
   return {
-    now: () => new Date(start + (Date.now() - start) * scale).toISOString(),
+    now: () => new Date(told + (Date.now() - start) * scale).toISOString(),
     real: () => new Date().toISOString(),
   }
 }

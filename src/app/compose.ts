@@ -3,9 +3,11 @@ import { sentence } from '../cards/say.ts'
 import type { Chat, Receive } from '../chat/chat.ts'
 import { NotNow } from '../chat/chat.ts'
 import type { Address } from '../domain/book.ts'
-import { platformOf } from '../domain/book.ts'
+import { personOf, platformOf } from '../domain/book.ts'
+import type { Command } from '../domain/commands.ts'
 import { reportOf } from '../domain/report.ts'
 import { sees } from '../domain/rights.ts'
+import { clockTime } from '../domain/time.ts'
 import type { Notifier } from '../notify/notify.ts'
 import type { Queue } from '../queue/queue.ts'
 import type { Journal } from '../store/journal.ts'
@@ -151,8 +153,21 @@ export function compose(parts: Parts): Bot {
   }
   const receive = receiver(receiving)
 
+  /** They were told that it would be carried out; now they are told that it was not, and why. */
+  function tellRefused({ actor, at }: Command, why: string): void {
+    const address = personOf(book(), actor.person ?? '')?.addresses.find((a) =>
+      chats.some((c) => c.platform === platformOf(a)),
+    )
+    const chat = address && chats.find((c) => c.platform === platformOf(address))
+    if (!chat) return
+    const text = `What you asked at ${clockTime(at, book().system.zone)}, while storage was down, could not be carried out: ${why}`
+    chat
+      .post('rest', address, sentence(text))
+      .catch((error: unknown) => logger.error({ err: error }, 'Somebody could not be told of a refusal.'))
+  }
+
   const replayed = () =>
-    replay(receiving).then(
+    replay(receiving, tellRefused).then(
       (n) => n > 0 && logger.warn({ commands: n }, 'Commands were taken from the journal that the store had not seen.'),
       (error: unknown) => {
         if (!(error instanceof NotNow)) logger.warn({ err: error }, 'The journal could not be replayed yet.')

@@ -250,7 +250,7 @@ function whenAway(error: unknown, recorded = false): Answer {
 }
 
 /** What the journal holds and the log may not: handled again, in order, each id once. Called at the start and whenever storage is back. */
-export async function replay(r: Receiving): Promise<number> {
+export async function replay(r: Receiving, refused: (command: Command, sentence: string) => void): Promise<number> {
   const entries = r.journal.pending()
   let done = 0
   for (const entry of entries) {
@@ -258,8 +258,10 @@ export async function replay(r: Receiving): Promise<number> {
     try {
       const handled = await handleJournaled(r, stream, command.do, command)
       if (handled.outcome === 'done') done += 1
-      if (handled.outcome === 'refused')
+      if (handled.outcome === 'refused') {
         r.logger.warn({ stream, sentence: handled.sentence }, 'A journaled command was refused when storage came back.')
+        refused(command, handled.sentence)
+      }
     } catch (error) {
       // Storage that is gone again ends this; one command that fails for itself must not hold up the others.
       await r.log.entries()

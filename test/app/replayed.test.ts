@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { memoryLog } from '../../src/store/memory.ts'
+import { DECLARE, startBot, words } from './bot.ts'
+
+/** A store that can go away and come back. */
+function shakyLog() {
+  const log = memoryLog()
+  const back: (() => void)[] = []
+  let away = false
+  const gone = async () => {
+    throw new Error('the store is out of reach')
+  }
+  return {
+    log: new Proxy(log, {
+      get: (target, name) => {
+        if (name === 'onBack') return (listener: () => void) => back.push(listener)
+        return away ? gone : Reflect.get(target, name)
+      },
+    }),
+    goAway: () => {
+      away = true
+    },
+    comeBack: () => {
+      away = false
+      for (const listener of back) listener()
+    },
+  }
+}
+
+test('what is asked while storage is away is carried out when it is back, once', async () => {
+  const shaky = shakyLog()
+  const t = await startBot({ log: shaky.log })
+  shaky.goAway()
+  const answer = await t.say('ama-boateng', DECLARE)
+  expect(words(answer)).toContain('This is recorded on this server; storage is down just now.')
+  shaky.comeBack()
+  await expect.poll(async () => (await t.log.entries()).map((e) => e.reference)).toEqual(['NMG-27-001'])
+  await t.settle()
+  expect(t.inbox('k-osei').filter((m) => m.includes('You are needed as ICT lead'))).toHaveLength(1)
+})
+
+test('who was told that it would be carried out hears when it could not be', async () => {
+  const shaky = shakyLog()
+  const t = await startBot({ log: shaky.log })
+  await t.say('ama-boateng', DECLARE)
+  await t.settle()
+  const stream = (await t.log.entries())[0]?.stream ?? ''
+  await t.say('mei-tarrant', '/incident help')
+  const message = t.desk.messages('browser:mei-tarrant').findLast((m) => m.card)?.address ?? 'browser:none'
+  shaky.goAway()
+  const answer = await t.desk.press('mei-tarrant', message, { verb: 'confirm', args: { incident: stream } })
+  expect(words(answer)).toContain('It is carried out as soon as storage is back.')
+  shaky.comeBack()
+  await expect
+    .poll(() => t.inbox('mei-tarrant').at(-1))
+    .toContain('What you asked at 03:10, while storage was down, could not be carried out: Not confirmed')
+})
