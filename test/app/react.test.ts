@@ -76,6 +76,8 @@ test('an ended ladder is told to every room and to the operators, also where the
     s.ask(TIMER, { do: 'note-room', organisation: code, home: `browser:${code}`, room: `browser:room/${code}` })
   s.pass(30)
   const told = last(s, 'ladder-ended').flatMap((e) => (e.do === 'say' ? [e.to] : []))
+  const keys = last(s, 'ladder-ended').map((e) => e.key)
+  expect(new Set(keys).size).toBe(keys.length)
   expect(told).toEqual(
     expect.arrayContaining([
       { room: 'browser:NMG' },

@@ -57,7 +57,7 @@ test('the likeliest button comes first: a page is answered, a standby declared, 
   expect(first(statusCard({ incident: standby.incident, book: standby.book, lessons: [] }))).toBe('Declare now')
 })
 
-test('nobody is shown a button of an incident that has ended, but for its lessons', () => {
+test('nobody is shown a button of an incident that has ended, but for what was learnt', () => {
   const s = story()
   s.declare()
   s.pass(7)
@@ -66,7 +66,7 @@ test('nobody is shown a button of an incident that has ended, but for its lesson
     if (of.startsWith('line') || of === 'tasks' || of === 'declared') continue
     const verbs = buttonsOf(card).map((b) => b.request.verb)
     expect(
-      verbs.every((v) => v === 'lessons' || v === 'debrief'),
+      verbs.every((v) => ['lessons', 'report', 'debrief'].includes(v)),
       `${of}: ${verbs}`,
     ).toBe(true)
   }

@@ -21,7 +21,7 @@ const EXAMPLES: Record<string, string> = {
 
 const filled = (line: string) =>
   line.replace(/<[^>]+>/g, (slot) => {
-    const example = EXAMPLES[slot]
+    const example = EXAMPLES[slot] ?? /^<(\d{4}-\d\d-\d\d.*)>$/.exec(slot)?.[1]
     if (!example) throw new Error(`No example for ${slot}.`)
     return example
   })

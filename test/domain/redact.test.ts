@@ -5,6 +5,7 @@ import { isNhsNumber, redact } from '../../src/domain/redact.ts'
 describe('the known numbers', () => {
   test.each([
     ['9990548609', true],
+    ['1000000060', true],
     ['9990548608', false],
     ['4857773456', false],
     ['0000000000', false],
