@@ -73,7 +73,8 @@ export function compose(parts: Parts): Bot {
 
   const handle = handler(log, book, clock, (stream, state) => {
     const lane = laneOf(state)
-    const soonest = dueInStream(state)[0]
+    // A job in the queue can be read by whoever looks after it; the sweep wakes what is secret.
+    const soonest = dueInStream(state).find((due) => !due.secret)
     if (soonest)
       queue
         .wakeAt(lane, stream, soonest.at)

@@ -4,6 +4,7 @@ import { choiceCard } from '../cards/declare.ts'
 import { checkInCard } from '../cards/drill.ts'
 import { lineCard, lineText, programmeLine } from '../cards/lines.ts'
 import type { View } from '../cards/names.ts'
+import { holdCard } from '../cards/noNotice.ts'
 import { pageCard } from '../cards/page.ts'
 import { planOfferCard } from '../cards/plan.ts'
 import { reminderCard } from '../cards/rehearsal.ts'
@@ -60,6 +61,10 @@ export async function draw(
     if (!programme || !rehearsal) return undefined
     const lessons = await lessonLines(log, rehearsal.place, rehearsal.plan)
     return reminderCard(book, programme, rehearsal, ref.person, ref.minutesBefore, lessons, ref.moves ?? 0)
+  }
+  if (ref.card === 'hold') {
+    const rehearsal = programme?.rehearsals.find((r) => r.id === ref.rehearsal)
+    return programme && rehearsal && holdCard(book, programme, rehearsal)
   }
   if (!incident) return undefined
   const view = await viewOf(log, incident, book)

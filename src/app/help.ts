@@ -26,6 +26,11 @@ export const LINES: Line[] = [
   },
   { line: 'drill schedule <plan> at <place> on <2027-01-19 10:00>', does: 'schedule a drill', right: 'plan' },
   { line: 'drill schedule ... on <2027-01-19 10:00> every 6 months', does: 'a drill that comes round', right: 'plan' },
+  {
+    line: 'drill schedule <plan> at <place> between <2027-01-18 08:00> and <2027-01-22 18:00>',
+    does: 'a drill without notice',
+    right: 'plan',
+  },
   { line: 'drill move to <2027-01-20 10:00>, cancel all', does: 'move one drill; end a series', right: 'plan' },
   { line: 'drill start, check in, end, cancel', does: 'run a drill', right: 'plan' },
   { line: 'drill pause, resume', does: 'hold a drill still', right: 'plan' },

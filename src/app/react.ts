@@ -338,6 +338,17 @@ function reactInProgramme(programme: Programme, event: Stamped<ProgrammeEvent>):
   const rehearsal = programme.rehearsals.find((r) => r.id === event.rehearsal)
   if (!rehearsal) return []
   const told = reminded(rehearsal)
+  const hold: Effect[] = rehearsal.holdAsked
+    ? [
+        {
+          key: `hold/${rehearsal.id}`,
+          lane: 'rehearsal',
+          do: 'show',
+          show: { card: 'hold', rehearsal: rehearsal.id },
+          to: { person: rehearsal.director, by: 'chat' },
+        },
+      ]
+    : []
   const reminders = (people: PersonId[]) =>
     rehearsal.sent.flatMap((s) => s.people.filter((p) => people.includes(p)).map((p) => reminder(rehearsal, p, s)))
   const say = (people: PersonId[]) => people.map((person) => sayTo(event, person, { person, by: 'chat' }))
@@ -346,17 +357,20 @@ function reactInProgramme(programme: Programme, event: Stamped<ProgrammeEvent>):
       return []
     case 'rehearsal-reminded':
       return invited(rehearsal).map((person) => reminder(rehearsal, person, { ...event, moves: rehearsal.moves }))
+    case 'hold-asked':
+      return hold
     case 'invitation-answered':
-      return reminders([event.person, rehearsal.director])
+      return [...reminders([event.person, rehearsal.director]), ...hold]
     case 'rehearsal-started':
       return [
         { key: `command/${event.seq}`, lane: 'rehearsal', do: 'command', stream: event.incident, seq: event.seq },
         ...reminders(told),
+        ...hold,
       ]
     case 'rehearsal-cancelled':
     case 'rehearsal-missed':
     case 'rehearsal-moved':
-      return [...say([...new Set([rehearsal.director, ...told])]), ...reminders(told)]
+      return [...say([...new Set([rehearsal.director, ...told])]), ...reminders(told), ...hold]
     case 'series-ended':
       return say([rehearsal.director])
   }

@@ -6,7 +6,7 @@ import { spokenTimeWithZone } from '../domain/time.ts'
 import type { Block, Card } from './card.ts'
 import type { View } from './names.ts'
 import { clock, personName, placeName, typeName, whoIs } from './names.ts'
-import { nextWords, titleOf } from './rehearsal.ts'
+import { nextWords, titleOf, whenOf } from './rehearsal.ts'
 import { incidentCard, incidentText } from './say.ts'
 
 /** One short line: what people in the room, or those who were paged, must know of this event. Undefined: nothing. */
@@ -117,7 +117,7 @@ export function lineText(view: View, event: Stamped<Event>): { subject: string; 
 export function programmeLine(book: Book, programme: Programme, event: Stamped<ProgrammeEvent>): Card | undefined {
   const rehearsal = programme.rehearsals.find((r) => r.id === event.rehearsal)
   if (!rehearsal) return undefined
-  const what = `The drill of ${titleOf(book, rehearsal)} at ${placeName(book, rehearsal.place)}, ${spokenTimeWithZone(rehearsal.startsAt, rehearsal.zone)},`
+  const what = `The drill of ${titleOf(book, rehearsal)} at ${placeName(book, rehearsal.place)}, ${whenOf(rehearsal)},`
   const next = nextWords(programme, rehearsal)
   const line =
     event.type === 'rehearsal-cancelled'

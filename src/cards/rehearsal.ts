@@ -4,7 +4,7 @@ import type { Overlap } from '../domain/overlap.ts'
 import type { Programme, Rehearsal } from '../domain/programme.ts'
 import { answerOf, comingOf, invited } from '../domain/programme.ts'
 import { spokenRecurrence } from '../domain/recurrence.ts'
-import { spokenTime, spokenTimeWithZone } from '../domain/time.ts'
+import { instantOf, spokenTime, spokenTimeWithZone } from '../domain/time.ts'
 import type { Block, Button, Card, Form } from './card.ts'
 import { listed, personName, placeName, plural } from './names.ts'
 import { incidentCard, neutralCard } from './say.ts'
@@ -13,6 +13,16 @@ export const titleOf = (book: Book, r: Rehearsal) => book.plans.find((p) => p.id
 
 /** Of people asked to two drills. */
 const NAMES_SHOWN = 3
+
+/** What may be said of the time of a rehearsal: of one without notice, only the window. */
+export function whenOf({ startsAt, zone, window }: Rehearsal): string {
+  if (!window) return spokenTimeWithZone(startsAt, zone)
+  const [from, until] = [instantOf(window.from, zone), instantOf(window.until, zone)]
+  return `between ${spokenTime(from, zone)} and ${spokenTimeWithZone(until, zone)}`
+}
+
+/** Where it stands in a list; the order must not betray one without notice. */
+const orderOf = ({ startsAt, zone, window }: Rehearsal) => (window ? instantOf(window.from, zone) : startsAt)
 
 const inTime = (minutes: number) =>
   minutes >= 2 * 1440
@@ -41,7 +51,7 @@ export function reminderCard(
   /** How often it had been moved when this reminder was sent. */
   moves = rehearsal.moves,
 ): Card {
-  const when = spokenTimeWithZone(rehearsal.startsAt, rehearsal.zone)
+  const when = whenOf(rehearsal)
   const asked = invited(rehearsal).includes(person)
   const answer = answerOf(rehearsal, person)
   const directs = person === rehearsal.director
@@ -143,8 +153,10 @@ export function scheduleForm(
 
 /** The reply to a planner. */
 export function scheduledCard(book: Book, programme: Programme, rehearsal: Rehearsal, warnings: string[] = []): Card {
-  const when = spokenTimeWithZone(rehearsal.startsAt, rehearsal.zone)
-  const headline = `The drill is scheduled for ${when}.`
+  const when = whenOf(rehearsal)
+  const headline = rehearsal.window
+    ? `The drill without notice is scheduled: it starts ${when}.`
+    : `The drill is scheduled for ${when}.`
   const about = `${titleOf(book, rehearsal)}, ${placeName(book, rehearsal.place)}. You are its director.`
   const reminders = rehearsal.remindMinutesBefore.map((m) =>
     m >= 1440 ? plural(m / 1440, 'day') : plural(m / 60, 'hour'),
@@ -156,7 +168,9 @@ export function scheduledCard(book: Book, programme: Programme, rehearsal: Rehea
       { type: 'text', text: about },
       {
         type: 'text',
-        text: `${plural(rehearsal.people.length, 'person is', 'people are')} on its ladders${reminders.length > 0 ? ` and will be reminded ${listed(reminders)} before` : '; it is too soon for a reminder'}.`,
+        text: rehearsal.window
+          ? 'Nobody is told its time or reminded. You are asked to hold it or let it go 15 minutes before.'
+          : `${plural(rehearsal.people.length, 'person is', 'people are')} on its ladders${reminders.length > 0 ? ` and will be reminded ${listed(reminders)} before` : '; it is too soon for a reminder'}.`,
       },
       ...(rehearsal.series
         ? [
@@ -178,7 +192,7 @@ export function overlapWarning(book: Book, { rehearsal, people }: Overlap, isVis
   const more = people.length - names.length
   const who = listed(more > 0 ? [...names, plural(more, 'other')] : names)
   const other = isVisible
-    ? `the drill of ${titleOf(book, rehearsal)} at ${placeName(book, rehearsal.place)}, ${spokenTimeWithZone(rehearsal.startsAt, rehearsal.zone)}`
+    ? `the drill of ${titleOf(book, rehearsal)} at ${placeName(book, rehearsal.place)}, ${whenOf(rehearsal)}`
     : 'a drill of another organisation'
   return `Within 24 hours ${who} ${people.length === 1 ? 'is' : 'are'} also asked to ${other}.`
 }
@@ -189,7 +203,7 @@ export const moveForm = (book: Book, programme: Programme, rehearsal: Rehearsal)
   exerciseWords: book.system.exerciseWords,
   title: 'Move a drill',
   submit: 'Move',
-  intro: `${titleOf(book, rehearsal)}, ${placeName(book, rehearsal.place)}, ${spokenTimeWithZone(rehearsal.startsAt, rehearsal.zone)}. Everybody who was reminded is told.`,
+  intro: `${titleOf(book, rehearsal)}, ${placeName(book, rehearsal.place)}, ${whenOf(rehearsal)}. Everybody who was reminded is told.`,
   request: { verb: 'move-rehearsal', args: { programme: programme.stream, rehearsal: rehearsal.id } },
   fields: [
     {
@@ -221,7 +235,7 @@ const manage = (programme: Programme, rehearsal: Rehearsal): Button[] => {
         no: 'Not yet',
       },
     },
-    { label: 'Move', request: { verb: 'move-rehearsal', args } },
+    ...(rehearsal.window ? [] : [{ label: 'Move', request: { verb: 'move-rehearsal', args } }]),
     {
       label: 'Cancel the drill',
       request: { verb: 'cancel-rehearsal', args },
@@ -249,7 +263,7 @@ const cancelSeries = (args: Record<string, string>): Button => ({
 
 export function rehearsalsCard(book: Book, programmes: Programme[]): Card {
   const rows = programmes.flatMap((p) => p.rehearsals.filter((r) => r.state === 'scheduled').map((r) => ({ p, r })))
-  const sorted = rows.toSorted((a, b) => (a.r.startsAt < b.r.startsAt ? -1 : 1))
+  const sorted = rows.toSorted((a, b) => (orderOf(a.r) < orderOf(b.r) ? -1 : 1))
   const headline =
     sorted.length === 0 ? 'No drills are scheduled. Try "drill schedule".' : `${plural(sorted.length, 'drill')} to come`
   return neutralCard({
@@ -259,7 +273,7 @@ export function rehearsalsCard(book: Book, programmes: Programme[]): Card {
       ...sorted.slice(0, 5).flatMap(({ p, r }): Block[] => [
         {
           type: 'text',
-          text: `${spokenTime(r.startsAt, r.zone)}: ${titleOf(book, r)}, ${placeName(book, r.place)}. Director: ${personName(book, r.director)}.${r.series ? ` It comes round ${spokenRecurrence(r.series.rule)}.` : ''}`,
+          text: `${whenOf(r)}: ${titleOf(book, r)}, ${placeName(book, r.place)}. Director: ${personName(book, r.director)}.${r.series ? ` It comes round ${spokenRecurrence(r.series.rule)}.` : ''}`,
         },
         { type: 'buttons', buttons: manage(p, r) },
       ]),

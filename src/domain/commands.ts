@@ -78,7 +78,10 @@ export type CommandBody =
       zone: string
       /** How often it comes round, as a person wrote it. */
       every?: string
+      /** Without notice: `wall` was drawn from between these. */
+      window?: { from: string; until: string }
     }
+  | { do: 'ask-hold'; rehearsal: string }
   | { do: 'remind'; rehearsal: string; minutesBefore: number }
   | { do: 'answer-invitation'; rehearsal: string; answer: 'join' | 'cannot' }
   | { do: 'start-rehearsal'; rehearsal: string; early?: boolean }
@@ -117,4 +120,10 @@ export const refused = (sentence: string): Refusal => ({ refused: sentence })
 export const isRefusal = (decision: Decision | Refusal): decision is Refusal => 'refused' in decision
 
 /** A thing that will be due: the sweep and the queue turn it into a command whose id is made of stream and `step`, so it counts once. */
-export type Due = { at: Instant; step: string; body: CommandBody }
+export type Due = {
+  at: Instant
+  step: string
+  body: CommandBody
+  /** Nobody is to see it coming: only the sweep wakes it. */
+  secret?: boolean
+}

@@ -111,6 +111,7 @@ export function decide(incident: Incident | undefined, command: Command, world: 
     case 'start-rehearsal':
     case 'cancel-rehearsal':
     case 'move-rehearsal':
+    case 'ask-hold':
     case 'record-lesson':
       return refused('That is not asked of an incident.')
   }

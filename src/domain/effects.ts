@@ -13,6 +13,7 @@ export type CardRef =
   | { card: 'debrief'; person: PersonId }
   | { card: 'plan-offer' }
   | { card: 'reminder'; rehearsal: string; person: PersonId; minutesBefore: number; moves?: number }
+  | { card: 'hold'; rehearsal: string }
 
 /** Where something goes. Rooms and people are looked up when it is sent, so contact details are live. */
 export type Whom =

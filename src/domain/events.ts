@@ -167,7 +167,11 @@ export type ProgrammeEvent =
       people: PersonId[]
       /** It comes round: which of its series this is, counted from 0 at the anchor. */
       series?: { id: string; number: number; anchor: string; rule: Recurrence }
+      /** Without notice: nobody but this log knows more than these wall times until it starts. */
+      window?: { from: string; until: string }
     }
+  /** The director of a drill without notice may hold it. */
+  | { type: 'hold-asked'; rehearsal: string }
   /** To another time, told to everyone who was reminded of the first. */
   | {
       type: 'rehearsal-moved'
@@ -235,6 +239,7 @@ export const KNOWN_TYPES: Record<Event['type'], true> = {
   'declared-again': true,
   declined: true,
   'handed-on': true,
+  'hold-asked': true,
   'invitation-answered': true,
   joined: true,
   'ladder-ended': true,

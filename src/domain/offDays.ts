@@ -25,14 +25,25 @@ export function allowedWall(book: Book, plan: Plan, place: Organisation, wall: W
 }
 
 /** What a planner should know of the day of a rehearsal: that it is a holiday, or that it was moved off one. */
-export function dayWarning(book: Book, { plan, place, wall, series, moves }: Rehearsal): string | undefined {
+export function dayWarning(book: Book, { plan, place, wall, series, moves, window }: Rehearsal): string | undefined {
   const organisation = organisationOf(book, place)
   if (!organisation) return undefined
+  const holidays = planOf(book, plan)?.holidays ?? 'warn'
+  if (window) return holidays === 'warn' ? windowWarning(book, organisation, window) : undefined
   const meant = series && moves === 0 ? occurrence(series.rule, series.anchor, series.number) : wall
   const why = offDay(book, organisation, meant)
   if (meant !== wall) return `${spokenDay(meant)} is ${why ?? 'not open to drills'}, so it is on ${spokenDay(wall)}.`
-  if (!why || planOf(book, plan)?.holidays === 'ignore') return undefined
+  if (!why || holidays === 'ignore') return undefined
   return `${spokenDay(wall)} is ${why}. Move it if people should not be disturbed then.`
+}
+
+/** Of a drill without notice the window alone is spoken of, never its day. */
+function windowWarning(book: Book, place: Organisation, { from, until }: { from: Wall; until: Wall }) {
+  for (let day = from; day.slice(0, 10) <= until.slice(0, 10); day = wallPlus(day, 0, 1)) {
+    const why = offDay(book, place, day)
+    if (why) return `${spokenDay(day)} is ${why}; the drill may fall on it.`
+  }
+  return undefined
 }
 
 /** "Tue 5 Jan". */

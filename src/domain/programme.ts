@@ -3,6 +3,7 @@ import type { Command, Decision, Due, World } from './commands.ts'
 import { refused } from './commands.ts'
 import type { Entry } from './entries.ts'
 import type { ProgrammeEvent, Stamped } from './events.ts'
+import { HOLD_MINUTES, type Window } from './noNotice.ts'
 import type { Recurrence } from './recurrence.ts'
 import { askInstead, holds } from './rights.ts'
 import { move, nextOfSeries, schedule } from './schedule.ts'
@@ -31,6 +32,10 @@ export type Rehearsal = {
   state: 'scheduled' | 'started' | 'cancelled' | 'missed'
   incident?: string
   series?: { id: string; number: number; anchor: string; rule: Recurrence }
+  /** Without notice: what may be said of its time before it starts. */
+  window?: Window
+  scheduledAt: Instant
+  holdAsked: boolean
 }
 
 /** One organisation's rehearsals, folded from its events. */
@@ -67,6 +72,9 @@ function changed(rehearsals: Rehearsal[], event: Stamped<ProgrammeEvent>): Rehea
           answers: {},
           state: 'scheduled',
           ...(event.series ? { series: event.series } : {}),
+          ...(event.window ? { window: event.window } : {}),
+          scheduledAt: event.at,
+          holdAsked: false,
         },
       ]
     case 'rehearsal-reminded':
@@ -97,6 +105,8 @@ function changed(rehearsals: Rehearsal[], event: Stamped<ProgrammeEvent>): Rehea
       return change((r) => ({ ...r, state: 'cancelled' }))
     case 'rehearsal-missed':
       return change((r) => ({ ...r, state: 'missed' }))
+    case 'hold-asked':
+      return change((r) => ({ ...r, holdAsked: true }))
     case 'series-ended':
       return rehearsals
   }
@@ -115,7 +125,8 @@ export function decideProgramme(
     case 'answer-invitation':
     case 'start-rehearsal':
     case 'cancel-rehearsal':
-    case 'move-rehearsal': {
+    case 'move-rehearsal':
+    case 'ask-hold': {
       const rehearsal = rehearsalMeant(programme, command)
       if (!rehearsal) return refused('There is no such rehearsal. Ask "drill list" for those to come.')
       if (rehearsal.state !== 'scheduled')
@@ -131,7 +142,9 @@ export function decideProgramme(
   }
 }
 
-type Change = Asked<'remind' | 'answer-invitation' | 'start-rehearsal' | 'cancel-rehearsal' | 'move-rehearsal'>
+type Change = Asked<
+  'remind' | 'ask-hold' | 'answer-invitation' | 'start-rehearsal' | 'cancel-rehearsal' | 'move-rehearsal'
+>
 
 /** Whoever ends a series means the one of it that is still to come. */
 function rehearsalMeant(programme: Programme | undefined, command: Change): Rehearsal | undefined {
@@ -161,8 +174,12 @@ function change(rehearsal: Rehearsal, command: Change, world: World): Decision<P
       if (!Number.isFinite(newest) || rehearsal.reminded.includes(newest)) return []
       return [{ type: 'rehearsal-reminded', rehearsal: id, minutesBefore: newest }]
     }
+    case 'ask-hold':
+      if (!command.actor.machine) return refused('Only Muster itself can do this.')
+      if (rehearsal.startsAt <= command.at) return change(rehearsal, { ...command, do: 'start-rehearsal' }, world)
+      return rehearsal.holdAsked ? [] : [{ type: 'hold-asked', rehearsal: id }]
     case 'answer-invitation':
-      if (!person || !(rehearsal.people.includes(person) || person === rehearsal.director))
+      if (!person || !asked(rehearsal).includes(person))
         return refused('You are not asked to join this rehearsal; nothing was recorded.')
       return answerOf(rehearsal, person) === command.answer
         ? []
@@ -188,6 +205,9 @@ function change(rehearsal: Rehearsal, command: Change, world: World): Decision<P
       return move(rehearsal, command, book)
   }
 }
+
+/** Who may say whether they join: of a drill without notice its director alone, who says go. */
+const asked = (rehearsal: Rehearsal) => (rehearsal.window ? [rehearsal.director] : invited(rehearsal))
 
 /** Its director and the people on its ladders, each once. */
 export const invited = ({ director, people }: Rehearsal) => [...new Set([director, ...people])]
@@ -224,6 +244,23 @@ export function dueInProgramme(programme: Programme): Due[] {
             body: { do: 'remind', rehearsal: r.id, minutesBefore },
           }),
         ),
-      { at: r.startsAt, step: `start.${r.id}${timeOf(r)}`, body: { do: 'start-rehearsal', rehearsal: r.id } },
+      ...(r.window && !r.holdAsked ? [holdDue(r)] : []),
+      {
+        at: r.startsAt,
+        step: `start.${r.id}${timeOf(r)}`,
+        body: { do: 'start-rehearsal', rehearsal: r.id },
+        ...(r.window ? { secret: true } : {}),
+      },
     ])
+}
+
+/** Never before it was scheduled: that would count as late. */
+function holdDue({ id, startsAt, scheduledAt }: Rehearsal): Due {
+  const before = plusMinutes(startsAt, -HOLD_MINUTES)
+  return {
+    at: before > scheduledAt ? before : scheduledAt,
+    step: `ask-hold.${id}`,
+    body: { do: 'ask-hold', rehearsal: id },
+    secret: true,
+  }
 }

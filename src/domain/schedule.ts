@@ -4,6 +4,7 @@ import type { Command, Decision } from './commands.ts'
 import { refused, type World } from './commands.ts'
 import type { ProgrammeEvent } from './events.ts'
 import { freezeCalls } from './ladder.ts'
+import { isWithin, windowProblem } from './noNotice.ts'
 import { allowedWall } from './offDays.ts'
 import type { Rehearsal } from './programme.ts'
 import { anchorOf, occurrenceAfter, parseRecurrence } from './recurrence.ts'
@@ -14,6 +15,9 @@ type Scheduled = Extract<ProgrammeEvent, { type: 'rehearsal-scheduled' }>
 
 /** 14 days, 7 days, 1 day, 1 hour. */
 const REMIND_MINUTES_BEFORE = [14 * 24 * 60, 7 * 24 * 60, 24 * 60, 60]
+
+/** Why a drill without notice stays where it is. */
+export const UNMOVED = 'A drill without notice cannot be moved. Cancel it and schedule another.'
 
 const NOTHING = 'Nothing was scheduled.'
 
@@ -35,8 +39,15 @@ export function schedule(command: Extract<Command, { do: 'schedule' }>, { book }
   if (!director || !holds(command.actor, 'plan', place.code))
     return refused(`Not scheduled: you do not hold plan at ${place.name}. ${askInstead(book, 'plan', place.code)}`)
   if (!isZone(command.zone)) return refused(`"${command.zone.slice(0, 60)}" is not a time zone, such as Europe/London.`)
+  const { window } = command
+  const wrong = window && windowProblem(window, command.zone, command.at)
+  if (wrong) return refused(`${wrong} ${NOTHING}`)
   const written = wallToCome(command.wall, command.zone, command.at)
   if ('wrong' in written) return refused(`${written.wrong} ${NOTHING}`)
+  if (window && !isWithin(written.wall, window, command.zone))
+    return refused(`${written.wall} is not within this window. ${NOTHING}`)
+  if (window && command.every !== undefined)
+    return refused(`A drill without notice cannot come round. Schedule each. ${NOTHING}`)
   const rule = command.every === undefined ? undefined : parseRecurrence(command.every)
   if (rule && 'wrong' in rule) return refused(`${rule.wrong} ${NOTHING}`)
   const anchor = rule ? anchorOf(rule, written.wall) : written.wall
@@ -51,7 +62,7 @@ export function schedule(command: Extract<Command, { do: 'schedule' }>, { book }
   )
   if (event.people.length === 0)
     return refused(`Nobody is on the ladders of ${plan.id} for ${place.name} at that time. ${NOTHING}`)
-  return [event]
+  return [window ? { ...event, remindMinutesBefore: [], window } : event]
 }
 
 /** What follows in its series once a rehearsal is started, cancelled or missed; nothing where it does not come round. */
@@ -80,6 +91,7 @@ export function move(
   command: Extract<Command, { do: 'move-rehearsal' }>,
   book: Book,
 ): Decision<ProgrammeEvent> {
+  if (rehearsal.window) return refused(UNMOVED)
   const written = wallToCome(command.wall, rehearsal.zone, command.at)
   if ('wrong' in written) return refused(`${written.wrong} Nothing was moved.`)
   const { wall, startsAt } = written

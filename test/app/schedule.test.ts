@@ -1,9 +1,11 @@
+import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { SYSTEM } from '../../src/app/actors.ts'
 import { react } from '../../src/app/react.ts'
 import { decideStream, dueInStream, foldStream } from '../../src/app/streams.ts'
 import type { Book } from '../../src/domain/book.ts'
 import type { Stamped } from '../../src/domain/events.ts'
+import { spokenTime } from '../../src/domain/time.ts'
 import { sampleBook, startBot, words } from './bot.ts'
 
 /** Monday 4 January 2027, 09:00 in London. */
@@ -13,7 +15,7 @@ const DAY = 24 * 60
 
 async function planner(line: string, book?: Book) {
   const t = await startBot({ at: MONDAY, ...(book ? { book } : {}) })
-  const reply = words(await t.say('lena-marsh', line))
+  const reply = words(await t.say('lena-marsh', line, 'browser:lena-marsh', 'the first'))
   const events = () => t.log.read('programme/NMG')
   return {
     t,
@@ -36,7 +38,7 @@ test('a drill that comes round every six months is at the same time on the wall 
     ['2027-01-05 10:00', '2027-01-05T10:00:00.000Z'],
     ['2027-07-05 10:00', '2027-07-05T09:00:00.000Z'],
   ])
-  expect(await list()).toContain('10:00 Mon 5 Jul: Communications cascade')
+  expect(await list()).toContain('10:00 Mon 5 Jul, BST: Communications cascade')
   await t.jumpMinutes(DAY * 181 - 59)
   expect(await t.log.entries()).toHaveLength(2)
   expect((await scheduled()).at(-1)?.wall).toBe('2028-01-05 10:00')
@@ -221,6 +223,132 @@ test('of a drill of another organisation only that it asks the same people is sa
   const said = words(await t.say(board?.id ?? '', line))
   expect(said).toMatch(/Within 24 hours .* also asked to a drill of another organisation\./)
   expect(said).not.toContain('Northmoor General')
+})
+
+const WINDOW = `${SCHEDULE} between 2027-01-18 08:00 and 2027-01-22 18:00`
+
+async function unannounced() {
+  const p = await planner(WINDOW)
+  const [drill] = await p.scheduled()
+  if (!drill) throw new Error('nothing was scheduled')
+  const minutesAway = (Date.parse(drill.startsAt) - Date.parse(MONDAY)) / 60_000
+  return { ...p, drill, minutesAway, clock: drill.wall.slice(11) }
+}
+
+test('a drill without notice starts inside its window, and nobody could have known when', async () => {
+  const { t, reply, drill, minutesAway, list } = await unannounced()
+  expect(reply).toContain('it starts between 08:00 Mon 18 Jan and 18:00 Fri 22 Jan, GMT.')
+  expect(drill.startsAt >= '2027-01-18T08:00:00.000Z' && drill.startsAt <= '2027-01-22T18:00:00.000Z').toBe(true)
+  const listed = await list()
+  expect(listed).toContain('between 08:00 Mon 18 Jan and 18:00 Fri 22 Jan, GMT')
+  const spoken = spokenTime(drill.startsAt, 'Europe/London')
+  const said = () => t.book.people.flatMap((p) => [...t.inbox(p.id), ...t.texts(p.id)]).join('\n')
+  expect(t.queue.next()).toBeUndefined()
+  await t.jumpMinutes(minutesAway - 16)
+  expect(said() + listed + reply).not.toContain(spoken)
+  expect(t.queue.next()).toBeUndefined()
+  expect(await t.log.entries()).toEqual([])
+  await t.passMinutes(2)
+  expect(t.inbox('lena-marsh').at(-1)).toContain(`starts at ${spoken}, GMT: hold or go?`)
+  expect(t.queue.next()).toBeUndefined()
+  for (const person of drill.people.filter((p) => p !== 'lena-marsh')) expect(t.inbox(person)).toEqual([])
+  await t.passMinutes(15)
+  expect((await t.log.entries()).map((e) => e.kind)).toEqual(['drill'])
+  expect(t.inbox('lena-marsh').join('\n')).toContain('The drill without notice has started.')
+})
+
+test('the director who holds a drill without notice ends it; who says go sees it go', async () => {
+  const held = await unannounced()
+  await held.t.jumpMinutes(held.minutesAway - 15)
+  await held.t.press('lena-marsh', 'Hold')
+  await held.t.passMinutes(1)
+  expect(held.t.inbox('lena-marsh').join('\n')).toContain('The drill without notice is held: it does not start.')
+  await held.t.jumpMinutes(60)
+  expect(await held.t.log.entries()).toEqual([])
+
+  const gone = await unannounced()
+  await gone.t.jumpMinutes(gone.minutesAway - 15)
+  await gone.t.press('lena-marsh', 'Go')
+  await gone.t.passMinutes(1)
+  expect(gone.t.inbox('lena-marsh').join('\n')).toContain('You said go')
+  await gone.t.passMinutes(15)
+  expect(await gone.t.log.entries()).toHaveLength(1)
+})
+
+test('nothing that can be asked of a drill without notice gives its time away', async () => {
+  const { t, clock, list, drill } = await unannounced()
+  const args = { programme: 'programme/NMG', rehearsal: drill.rehearsal }
+  const say = async (line: string) => words(await t.say('lena-marsh', line))
+  const [message] = t.desk.messages('browser:lena-marsh')
+  const press = async (verb: string, more = {}) =>
+    words(await t.desk.press('lena-marsh', message?.address ?? 'browser:none', { verb, args: { ...args, ...more } }))
+  const other = drill.people.find((p) => p !== 'lena-marsh') ?? ''
+  await t.say(other, 'help')
+  const [greeting] = t.desk.messages(`browser:${other}`)
+  const asked = { verb: 'invitation', args: { ...args, answer: 'join' } }
+  const answers = [
+    await say('/drill move'),
+    await say('/drill move to 2027-01-19 10:00'),
+    await press('move-rehearsal'),
+    await press('invitation', { answer: 'join' }),
+    words(await t.desk.press(other, greeting?.address ?? 'browser:none', asked)),
+    await say('/drill schedule ransomware-acute at NMG on 2027-01-20 10:00'),
+    await list(),
+    await say('/drill cancel'),
+  ].join('\n')
+  expect(answers).toContain('cannot be moved')
+  expect(answers).toContain('You are not asked to join')
+  expect(answers).not.toContain(clock)
+  expect(answers).not.toContain('24 hours')
+  await t.settle()
+  expect(t.inbox('lena-marsh').join('\n')).not.toContain(clock)
+})
+
+test('the log line of a drill without notice holds no time until it starts', async () => {
+  const lines: string[] = []
+  const logger = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
+  const t = await startBot({ at: MONDAY, parts: { logger } })
+  await t.say('lena-marsh', WINDOW)
+  await t.settle()
+  const [drill] = (await t.log.read('programme/NMG')).flatMap((e) => (e.type === 'rehearsal-scheduled' ? [e] : []))
+  expect(lines.join('')).not.toContain(drill?.startsAt.slice(0, 16) ?? 'none')
+  expect(lines.join('')).not.toContain(drill?.wall ?? 'none')
+})
+
+test('the same request draws the same minute, another draws its own', async () => {
+  const t = await startBot({ at: MONDAY })
+  for (const nonce of ['a', 'a', 'b', 'c']) await t.say('lena-marsh', WINDOW, 'browser:lena-marsh', nonce)
+  const drawn = (await t.log.read('programme/NMG')).flatMap((e) => (e.type === 'rehearsal-scheduled' ? [e.wall] : []))
+  expect(drawn).toHaveLength(3)
+  expect(new Set(drawn).size).toBe(3)
+  const again = await startBot({ at: MONDAY })
+  await again.say('lena-marsh', WINDOW, 'browser:lena-marsh', 'b')
+  const [b] = (await again.log.read('programme/NMG')).flatMap((e) => (e.type === 'rehearsal-scheduled' ? [e.wall] : []))
+  expect(b).toBe(drawn[1])
+})
+
+test.each([
+  ['2027-01-03 08:00 and 2027-01-22 18:00', 'begins in the past'],
+  ['2027-01-18 08:00 and 2027-01-18 08:30', 'shorter than an hour'],
+  ['2027-01-18 08:00 and 2027-01-10 08:30', 'shorter than an hour'],
+  ['2027-01-18 08:00 and 2027-07-18 08:00', 'longer than 31 days'],
+  ['2027-01-18 08:00 and soon', '"soon" is not a date and time'],
+  ['2027-01-18 08:00 and 2027-01-22 18:00 every month', 'is not a date and time'],
+])('a window between %s is refused in words', async (window, sentence) => {
+  const { reply, events } = await planner(`${SCHEDULE} between ${window}`)
+  expect(reply).toContain(sentence)
+  expect(await events()).toEqual([])
+})
+
+test('a drill without notice keeps off holidays where its plan avoids them', async () => {
+  const book = await withHolidays('avoid')
+  const easter = await planner(`${SCHEDULE} between 2027-03-25 20:00 and 2027-03-30 01:00`, book)
+  const [drill] = await easter.scheduled()
+  expect(['2027-03-25', '2027-03-27', '2027-03-28', '2027-03-30']).toContain(drill?.wall.slice(0, 10))
+  const friday = await planner(`${SCHEDULE} between 2027-03-26 08:00 and 2027-03-26 18:00`, book)
+  expect(friday.reply).toContain('Every day of this window is one that communications-cascade avoids.')
+  const warned = await planner(`${SCHEDULE} between 2027-03-25 08:00 and 2027-03-26 18:00`)
+  expect(warned.reply).toContain('Fri 26 Mar is a bank holiday; the drill may fall on it.')
 })
 
 test('a programme written before drills came round or moved is read as it was', async () => {

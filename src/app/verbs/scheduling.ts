@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { holdCard } from '../../cards/noNotice.ts'
 import {
   moveForm,
   nextWords,
@@ -10,11 +12,14 @@ import {
 import { sentence } from '../../cards/say.ts'
 import type { Answer } from '../../chat/chat.ts'
 import type { OrganisationCode } from '../../domain/book.ts'
+import { organisationOf, planOf } from '../../domain/book.ts'
 import type { CommandBody } from '../../domain/commands.ts'
+import { minuteWithin, type Window, windowProblem } from '../../domain/noNotice.ts'
 import { dayWarning } from '../../domain/offDays.ts'
 import { overlapsOf } from '../../domain/overlap.ts'
 import type { Programme, Rehearsal } from '../../domain/programme.ts'
 import { sees } from '../../domain/rights.ts'
+import { UNMOVED } from '../../domain/schedule.ts'
 import { spokenTimeWithZone } from '../../domain/time.ts'
 import { type Asking, has, No, place, shown, state, type Verb, type Verbs } from '../asking.ts'
 import { lessonLines } from '../draw.ts'
@@ -24,8 +29,11 @@ import { programmeStream } from '../streams.ts'
 async function schedule(a: Asking): Promise<Answer> {
   const plan = planNamed(a.book, has(a, 'plan'))?.id ?? has(a, 'plan')
   const where = has(a, 'place') ? place(a, has(a, 'place')) : (a.actor.organisation ?? '')
-  const wall = has(a, 'wall')
   const every = has(a, 'every')
+  const window = has(a, 'from') ? { from: has(a, 'from'), until: has(a, 'until') } : undefined
+  if (window && !plan) throw new No('Say which plan: "drill schedule <plan> at <place> between ... and ...".')
+  const zone = a.book.organisations.find((o) => o.code === where)?.hours.zone ?? a.book.system.zone
+  const wall = window ? drawn(a, window, zone, plan, where) : has(a, 'wall')
   if (a.intent.act.type !== 'submitted' && (!plan || !where || !wall))
     return {
       form: scheduleForm(a.book, {
@@ -35,7 +43,6 @@ async function schedule(a: Asking): Promise<Answer> {
         ...(every ? { every } : {}),
       }),
     }
-  const zone = a.book.organisations.find((o) => o.code === where)?.hours.zone ?? a.book.system.zone
   const handled = await a.run(programmeStream(where), {
     do: 'schedule',
     rehearsal: a.freshId,
@@ -44,6 +51,7 @@ async function schedule(a: Asking): Promise<Answer> {
     wall,
     zone,
     ...(every ? { every } : {}),
+    ...(window ? { window } : {}),
   })
   if (handled.outcome === 'refused') throw new No(handled.sentence)
   const rehearsal = handled.state.programme?.rehearsals.find((r) => r.id === a.freshId)
@@ -51,6 +59,18 @@ async function schedule(a: Asking): Promise<Answer> {
   return {
     card: scheduledCard(a.book, handled.state.programme, rehearsal, await warningsOf(a, rehearsal)),
   }
+}
+
+/** A minute of the window, drawn from the id of what was asked, so that every retry draws the same. A window that cannot be drawn from is left for the domain to judge. */
+function drawn(a: Asking, window: Window, zone: string, planId: string, where: string): string {
+  const plan = planOf(a.book, planId)
+  const organisation = organisationOf(a.book, where)
+  if (!plan || !organisation || windowProblem(window, zone, a.now)) return window.from
+  const chance = (draw: number) =>
+    createHash('sha256').update(`${a.intent.from} ${a.intent.id} ${draw}`).digest().readUIntBE(0, 6) / 2 ** 48
+  const drawnWall = minuteWithin(window, zone, { book: a.book, plan, place: organisation }, chance)
+  if (!drawnWall) throw new No(`Every day of this window is one that ${plan.id} avoids. Nothing was scheduled.`)
+  return drawnWall
 }
 
 /** What the planner should know, though it stops nothing. */
@@ -120,6 +140,7 @@ async function move(a: Asking): Promise<Answer> {
     const { programme } = await state(a, stream)
     const found = programme?.rehearsals.find((r) => r.id === rehearsal)
     if (!programme || !found) throw new No('There is no such rehearsal. Ask "drill list" for those to come.')
+    if (found.window) throw new No(UNMOVED)
     return { form: moveForm(a.book, programme, found) }
   }
   const [, of] = await onRehearsal(a, (rehearsal) => ({ do: 'move-rehearsal', rehearsal, wall }))
@@ -147,6 +168,14 @@ async function invitation(a: Asking): Promise<Answer> {
   )
 }
 
+/** Hold or go, for the director of a drill without notice. */
+const holding =
+  (bodyOf: (rehearsal: string) => CommandBody): Verb =>
+  async (a) => {
+    const [programme, of] = await onRehearsal(a, bodyOf)
+    return shown(a, holdCard(a.book, programme, of))
+  }
+
 /** Scheduling rehearsals, and what may be done before they start. */
 export const scheduling: Verbs = {
   schedule,
@@ -165,4 +194,6 @@ export const scheduling: Verbs = {
   ),
   'move-rehearsal': move,
   invitation,
+  go: holding((rehearsal) => ({ do: 'answer-invitation', rehearsal, answer: 'join' })),
+  hold: holding((rehearsal) => ({ do: 'cancel-rehearsal', rehearsal })),
 }
