@@ -246,7 +246,12 @@ async function attempt(d: Delivery, record: EffectRecord, inDoubt: boolean): Pro
       const command = event && followUp(event, state, d.book(), effect.part)
       if (!command) return { state: 'refused', why: 'Nothing follows from this event.' }
       const handled = await d.handle(effect.stream, command)
-      return handled.outcome === 'refused' ? { state: 'refused', why: handled.sentence } : { state: 'sent' }
+      if (handled.outcome !== 'refused') return { state: 'sent' }
+      d.logger.error(
+        { stream, to: effect.stream, sentence: handled.sentence },
+        'What should have followed was refused.',
+      )
+      return { state: 'refused', why: handled.sentence }
     }
   }
 }

@@ -211,6 +211,7 @@ export function raise(
     return refused(
       `Not declared: only people at ${incident.place} can, and not guests. ${askInstead(book, 'command', incident.place)}`,
     )
-  const events: IncidentEvent[] = [{ type: 'raised' }]
+  const confirms = incident.unconfirmed && holds(command.actor, 'command', incident.place)
+  const events: IncidentEvent[] = [{ type: 'raised' }, ...(confirms ? [{ type: 'confirmed' } as const] : [])]
   return [...events, ...beginAll(fold(events), command.at, book)]
 }

@@ -1,6 +1,7 @@
 import type { Channel, Instant, PlanTask } from './book.ts'
 import type { FrozenCall, IncidentEvent, Stamped } from './events.ts'
 import type { Call, Incident, LogLine, Page, Passage, Task } from './incident.ts'
+import { nextTask } from './incident.ts'
 import { minutesBetween, plusMinutes } from './time.ts'
 
 const declared = (event: Stamped & { type: 'declared' }): Incident => {
@@ -335,15 +336,15 @@ function adopted(
   event: IncidentEvent & { type: 'plan-adopted' },
   at: Instant,
 ): Incident {
-  const done = new Map(incident.tasks.map((t) => [t.text, t]))
+  // A task keeps its number for good: buttons and people name it by that.
+  const before = new Map(incident.tasks.map((t) => [t.text, t]))
   const planned = new Set(incident.plan.checklist.map((t) => t.text))
-  const checklist = event.plan.checklist.map((t, i): Task => {
-    const { id: _old, ...before } = done.get(t.text) ?? { id: '', text: t.text }
-    return { ...taskOf(t, incident.declaredAt), ...before, id: String(i + 1) }
-  })
-  const added = incident.tasks
-    .filter((t) => !planned.has(t.text))
-    .map((t, i) => ({ ...t, id: String(checklist.length + i + 1) }))
+  const free = Number(nextTask(incident.tasks))
+  const fresh = event.plan.checklist.filter((t) => !before.has(t.text))
+  const checklist = event.plan.checklist.map(
+    (t): Task => before.get(t.text) ?? { ...taskOf(t, incident.declaredAt), id: String(free + fresh.indexOf(t)) },
+  )
+  const added = incident.tasks.filter((t) => !planned.has(t.text))
   const known = new Set(incident.calls.map((c) => c.id))
   return {
     ...incident,

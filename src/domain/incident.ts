@@ -117,6 +117,9 @@ export type Incident = {
   seq: number
 }
 
+/** The next free task number. */
+export const nextTask = (tasks: Task[]) => String(Math.max(0, ...tasks.map((t) => Number(t.id) || 0)) + 1)
+
 export const isOpen = (incident: Incident) => incident.state === 'standby' || incident.state === 'declared'
 
 export const isRehearsal = (incident: { kind: Kind }) => incident.kind !== 'real'

@@ -3,7 +3,7 @@ import type { Command, Decision, World } from './commands.ts'
 import { refused } from './commands.ts'
 import type { IncidentEvent } from './events.ts'
 import type { Incident } from './incident.ts'
-import { isOpen } from './incident.ts'
+import { isOpen, nextTask } from './incident.ts'
 import { askInstead, commands, maySee, nameOf, takesPart } from './rights.ts'
 import { plusMinutes } from './time.ts'
 
@@ -66,7 +66,7 @@ export function changeTask(
   const unknown = (id: string) => refused(`Nobody is called "${id}" in the runbook files. Choose a name from the list.`)
   if (command.do === 'add-task') {
     if (command.assignee && !personOf(book, command.assignee)) return unknown(command.assignee)
-    const task = String(incident.tasks.length + 1)
+    const task = nextTask(incident.tasks)
     const assignee = command.assignee ? { assignee: command.assignee } : {}
     return (
       badText(command.task, 'task') ?? [{ type: 'task-added', task, ...assignee, text: { task: command.task.trim() } }]

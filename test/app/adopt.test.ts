@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { foldStream } from '../../src/app/streams.ts'
 import { DECLARE, sampleBook, startBot } from './bot.ts'
 
 const ROOM = 'browser:room/NMG/nmg-27-001'
@@ -43,6 +44,10 @@ test('adopting it asks unanswered roles by its ladders, and what is done stays d
   expect(t.inbox('tomasz-wren')[0]).toContain('You are needed as ICT lead')
   expect(t.inbox('priya-nair')).toEqual([])
   expect(t.seen(ROOM)[0]).toContain('Tasks: 1 of 18 done')
+  const [entry] = await t.log.entries()
+  const tasks = foldStream(await t.log.read(entry?.stream ?? '')).incident?.tasks ?? []
+  expect(tasks.find((task) => task.text === 'Check the new thing')?.id).toBe('18')
+  expect(new Set(tasks.map((task) => task.id)).size).toBe(tasks.length)
   const next = await t.say('sofia-lindqvist', '/incident tasks')
   expect(JSON.stringify(next)).toContain('Check the new thing')
 })

@@ -149,3 +149,12 @@ test('for another organisation only first steps page until it is confirmed', asy
   await t.settle()
   expect(t.inbox('priya-nair')[0]).toContain('You are needed as ICT lead')
 })
+
+test('a standby that somebody else put up is confirmed when a holder of command declares it', async () => {
+  const t = await startBot()
+  await t.say('mei-tarrant', '/incident standby ransomware-acute at NMG: a warning')
+  await t.settle()
+  await t.say('ama-boateng', '/incident raise NMG-27-001')
+  await t.passMinutes(0.5)
+  expect(t.seen('browser:room/NMG/nmg-27-001')[0]).toContain('Commander: Ama Boateng')
+})
