@@ -68,7 +68,7 @@ ${axis(scale, top, bottom)}${marks.map(
     html`<line class="grid" x1="${LEFT}" y1="${y(n)}" x2="${WIDTH - RIGHT}" y2="${y(n)}"/><text x="${LEFT - 5}" y="${y(n) + 4}" text-anchor="end">${n}</text>`,
 )}
 <path class="area" d="${answered}V${bottom}H${scale.x(0)}Z"/><path class="asked" d="${asked}"/><path class="answered" d="${answered}"/>
-<text x="${WIDTH / 2}" y="${CURVE_HEIGHT - 2}" text-anchor="middle">minutes since paging began</text>
+<text x="${WIDTH / 2}" y="${CURVE_HEIGHT - 5}" text-anchor="middle">minutes since paging began</text>
 </svg><figcaption><span class="key solid"></span> answered: ${total.answered.ever} &#160; <span class="key dashed"></span> paged: ${total.targeted}</figcaption></figure>\n`
 }
 

@@ -14,7 +14,8 @@ h2{font-size:1.3rem;line-height:1.25;margin:2rem 0 .75rem;border-bottom:2px soli
 table{width:100%;margin:0 0 1.5rem;border-collapse:collapse;font-size:.9375rem;line-height:1.35}
 caption{padding:.25rem 0;font-weight:700;text-align:left;break-after:avoid}
 th,td{padding:.3rem .5rem .3rem 0;border-bottom:1px solid #b1b4b6;text-align:left;vertical-align:top;overflow-wrap:anywhere}
-td:first-child{font-weight:700}
+td:first-child{font-weight:700;overflow-wrap:break-word}
+.n{white-space:nowrap}
 th{overflow-wrap:normal}
 ol{margin:0 0 1rem;padding:0;list-style:none}
 li{display:flex;gap:.75rem;padding:.2rem 0;break-inside:avoid}
@@ -36,18 +37,19 @@ svg .yes{fill:#1d70b8}
 svg .no{fill:#fff}
 .key{display:inline-block;width:1.75rem;vertical-align:middle;border-top:3px solid #1d70b8}
 .dashed{border-top:2px dashed #505a5f}
-@media (max-width:44rem){
-table,caption,tbody,tr,td{display:block}
+@media screen and (max-width:44rem){
+table,caption,tbody{display:block}
 thead{display:none}
-tr{padding:.4rem 0;border-bottom:2px solid #b1b4b6}
-td{display:flex;gap:.75rem;padding:.1rem 0;border:0}
+tr{display:flex;flex-wrap:wrap;padding:.4rem 0;border-bottom:2px solid #b1b4b6}
+td{display:flex;flex:0 0 100%;gap:.5rem;padding:.1rem 0;border:0}
+td.n{flex-basis:50%}
 td:empty{display:none}
-td::before{content:attr(data-label);flex:none;width:8rem;color:#505a5f;font-weight:400}
+td::before{content:attr(data-label);flex:none;width:6.25rem;color:#505a5f;font-weight:400;white-space:normal}
 }
 @page{size:A4;margin:14mm 12mm}
 @media print{
 body{font-size:10.5pt}
-main,.rehearsal main{max-width:none;margin:0;padding:0;border:0}
+main,.real main,.rehearsal main{max-width:none;margin:0;padding:0;border:0}
 .words{border:2pt solid #4c2c92;background:none;color:#4c2c92}
 h1{font-size:16pt}
 h2{font-size:12.5pt;margin:14pt 0 6pt}
@@ -62,12 +64,16 @@ p,dl,blockquote{margin-bottom:6pt}
 
 export const REPORT_STYLE_HASH = SHEET.hash
 
+/** "3", "1 of 3", "not reported", "03:10": never broken. */
+const FIGURE = /^(\d+(:\d+| of \d+)?|not reported)$/
+
 const table = (head: string[], rows: string[][], caption: string | undefined) =>
   html`<table>${caption !== undefined && html`<caption>${caption}</caption>`}<thead><tr>${head.map(
     (h) => html`<th scope="col">${h}</th>`,
   )}</tr></thead>
 <tbody>${rows.map(
-    (r) => html`<tr>${r.map((cell, i) => html`<td data-label="${head[i] ?? ''}">${cell}</td>`)}</tr>\n`,
+    (r) =>
+      html`<tr>${r.map((cell, i) => html`<td data-label="${head[i] ?? ''}"${FIGURE.test(cell) && html` class="n"`}>${cell}</td>`)}</tr>\n`,
   )}</tbody></table>\n`
 
 function drawn(part: Part, told: Told): Html {

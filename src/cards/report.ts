@@ -2,7 +2,7 @@ import type { Book, Instant } from '../domain/book.ts'
 import type { Asked, Figures } from '../domain/reach.ts'
 import { grouped, isAnswer } from '../domain/reach.ts'
 import type { Report } from '../domain/report.ts'
-import { spokenTime, spokenTimeWithZone } from '../domain/time.ts'
+import { spokenTime, wallOf, zoneWord } from '../domain/time.ts'
 import type { Block, Card } from './card.ts'
 import { listed, placeName, plural, typeName, zoneOf } from './names.ts'
 import {
@@ -71,6 +71,10 @@ export function answeredWords({ targeted, answered }: Figures): string {
   return `${answered.ever} of ${plural(targeted, 'person', 'people')} paged answered: ${answered.within5} within 5 minutes, ${answered.within15} within 15, ${answered.within30} within 30.`
 }
 
+/** With its year, since reports are kept: "03:10 Tue 5 Jan 2027, GMT". */
+const dated = (at: Instant, zone: string) =>
+  `${spokenTime(at, zone)} ${wallOf(at, zone).slice(0, 4)}, ${zoneWord(at, zone)}`
+
 const titleOf = ({ header }: Report) =>
   `${header.kind === 'real' ? 'Report' : `Report of a ${header.kind}`}: ${header.reference} ${header.plan.title}`
 
@@ -79,7 +83,7 @@ function lead(told: Told): string[] {
   const { header } = report
   const zone = zoneOf(book, header.place)
   const end = header.ended
-    ? `${header.state === 'cancelled' ? 'cancelled' : header.kind === 'real' ? 'stood down' : 'ended'} ${spokenTimeWithZone(header.ended, zone)}`
+    ? `${header.state === 'cancelled' ? 'cancelled' : header.kind === 'real' ? 'stood down' : 'ended'} ${dated(header.ended, zone)}`
     : 'still running: figures so far'
   const what = header.kind === 'real' ? `${typeName(header.incidentType)}, level ${header.level}; ` : ''
   const others = header.organisations.filter((o) => o !== header.place).map((o) => placeName(book, o))
@@ -89,7 +93,7 @@ function lead(told: Told): string[] {
       : `Director: ${header.director ? whoName(told, header.director) : 'nobody named'}.`
   return [
     `${placeName(book, header.place)}${others.length > 0 ? `, with ${listed(others)}` : ''}.`,
-    `${what}began ${spokenTimeWithZone(header.began, zone)}; ${end}.${header.pausedMinutes > 0 ? ` Paused for ${minutesWords(header.pausedMinutes)}, which counts for no time below.` : ''}`.replace(
+    `${what}began ${dated(header.began, zone)}; ${end}.${header.pausedMinutes > 0 ? ` Paused for ${minutesWords(header.pausedMinutes)}, which counts for no time below.` : ''}`.replace(
       /^./,
       (c) => c.toUpperCase(),
     ),
@@ -121,7 +125,7 @@ function keyFigures(told: Told): string[] {
   ]
 }
 
-const HEAD = ['Asked', 'Deliverable', 'Sent', 'Delivered', '5 min', '15 min', '30 min', 'By a deputy', 'Not reachable']
+const HEAD = ['Asked', 'Deliverable', 'Sent', 'Delivered', '5 min', '15 min', '30 min', 'By deputy', 'Not reached']
 
 const cells = (f: Figures) => [
   String(f.targeted),
@@ -160,8 +164,8 @@ function figureTables(told: Told): Part[] {
     },
     {
       type: 'table',
-      caption: 'By channel',
-      head: ['Channel', 'Asked', 'Sent', 'Delivered', 'Refused', 'Of those sent, answered'],
+      caption: 'By channel; answered, of those it was sent to',
+      head: ['Channel', 'Asked', 'Sent', 'Delivered', 'Refused', 'Answered'],
       rows: report.total.channels.map((c) => [
         channelName(c.by),
         String(c.asked),
@@ -178,20 +182,21 @@ function figureTables(told: Told): Part[] {
   ]
 }
 
-const peopleParts = (told: Told): Part[] =>
-  told.report.calls
-    .filter((c) => c.people.length > 0)
-    .map((c) => ({
-      type: 'table',
-      caption: `${callName(told, c.id)}, ${placeName(told.book, c.organisation)}: ${resultWords(c)}`,
-      head: ['Who', 'Paged', 'Answer', 'Channels'],
-      rows: c.people.map((p) => [
+const peopleParts = (told: Told): Part[] => [
+  {
+    type: 'table',
+    head: ['Role', 'Who', 'Paged', 'Answer', 'Channels'],
+    rows: told.report.calls.flatMap((c) =>
+      c.people.map((p) => [
+        callName(told, c.id),
         `${whoName(told, p.person)}${p.deputy ? ', deputy' : ''}`,
         when(told, p.at),
         answerWords(told, p),
         channelWords(p.channels),
       ]),
-    }))
+    ),
+  },
+]
 
 const checkInParts = (told: Told): Part[] =>
   told.report.checkIns.flatMap((c): Part[] => {
@@ -272,8 +277,10 @@ function entriesOf(told: Told): { time: string; words: string; text?: string }[]
   return together.flatMap((entries) => {
     const [e] = entries
     if (!e) return []
+    // A rehearsal's first words are only the plan's name.
+    const text = e.type === 'declared' && told.report.header.kind !== 'real' ? undefined : e.text
     const words = entries.length > 1 ? pagedTogether(told, entries) : sentenceOf(told, e)
-    return [{ time: when(told, e.at), words, ...(e.text ? { text: e.text } : {}) }]
+    return [{ time: when(told, e.at), words, ...(text ? { text } : {}) }]
   })
 }
 
