@@ -40,6 +40,6 @@ test('a folder that is not there', async () => {
 
 test('the sample folder', async () => {
   const { text, ok } = await checkFolder('runbooks')
-  expect(text).toBe('7 organisations, 43 people, 39 rotas, 3 plans. Nothing is wrong.')
+  expect(text).toBe('7 organisations, 43 people, 39 rotas, 5 plans. Nothing is wrong.')
   expect(ok).toBe(true)
 })

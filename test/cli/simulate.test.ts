@@ -116,7 +116,7 @@ describe('says no in a sentence to', () => {
     ],
     [
       { plan: 'x', at: '2027-01-05 03:10' },
-      'There is no plan "x". Known here: communications-cascade, epr-supplier-loss, ransomware-acute.',
+      'There is no plan "x". Known here: communications-cascade, credential-compromise, epr-supplier-loss, pathology-outage, ransomware-acute.',
     ],
     [
       { plan: 'ransomware-acute', at: 'ten past three' },
