@@ -1,22 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { Card } from '../cards/card.ts'
 import { pageText } from '../cards/page.ts'
 import { incidentText } from '../cards/say.ts'
-import type { Chat } from '../chat/chat.ts'
 import { NotNow, Refused } from '../chat/chat.ts'
-import type { Address, Book, Channel } from '../domain/book.ts'
+import type { Address, Channel } from '../domain/book.ts'
 import { personOf, platformOf } from '../domain/book.ts'
 import type { CommandBody } from '../domain/commands.ts'
 import type { Effect, Lane, Whom } from '../domain/effects.ts'
 import { pagedPeople, pageOf } from '../domain/incident.ts'
-import { reachOf } from '../domain/ladder.ts'
-import type { Notice, Notifier } from '../notify/notify.ts'
 import type { EffectRecord, EventLog, Settlement } from '../store/store.ts'
 import { DELIVER, followUp } from './actors.ts'
 import type { Clock } from './clock.ts'
 import { draw, drawLine, isStillNeeded, viewOf } from './draw.ts'
 import type { Handle } from './handle.ts'
+import { laneOf } from './lane.ts'
+import { chatFor, type Sent, toPerson, type Ways } from './send.ts'
 import type { StreamState } from './streams.ts'
 import { foldStream } from './streams.ts'
 
@@ -38,11 +36,8 @@ const PAUSED_MS = 15_000
 /** How many effects are under way at once, by lane. */
 const AT_ONCE: Record<Lane, number> = { page: 20, rehearsal: 10, rest: 6 }
 
-export type Delivery = {
+export type Delivery = Ways & {
   log: EventLog
-  chats: Chat[]
-  notifiers: Notifier[]
-  book: () => Book
   clock: Clock
   handle: Handle
   /** A link to answer a page without an account, where one can be made. */
@@ -51,11 +46,6 @@ export type Delivery = {
   /** Hears of each end: for metrics. */
   settled?: (lane: Lane, state: Settlement['state']) => void
 }
-
-type Sent = { sentAs?: string }
-
-/** What is sent, as a card for chats and as a notice for texts. */
-type What = { card?: Card; notice?: Notice }
 
 export type Deliverer = {
   /** Carries out, soon, what is undelivered in a lane; does not wait. */
@@ -69,7 +59,16 @@ const LANES: Lane[] = ['page', 'rehearsal', 'rest']
 
 /** Out: the one place that causes anything outside, and records what it did. */
 export function deliverer(with_: Delivery): Deliverer {
-  const lanes = new Map(LANES.map((lane) => [lane, laneOf(with_, lane)]))
+  const lanes = new Map(
+    LANES.map((lane) => [
+      lane,
+      laneOf({
+        atOnce: AT_ONCE[lane],
+        undelivered: (limit) => with_.log.undelivered(lane, with_.clock.real(), limit),
+        carryOut: ({ stream, key }) => carryOut(with_, stream, key),
+      }),
+    ]),
+  )
   const chosen = (lane?: Lane) =>
     [...lanes].filter(([name]) => lane === undefined || name === lane).map(([, run]) => run)
   return {
@@ -89,63 +88,6 @@ export function deliverer(with_: Delivery): Deliverer {
       const patience = new AbortController()
       await Promise.race([stopped, pause(STOP_MS, undefined, { signal: patience.signal })])
       patience.abort()
-    },
-  }
-}
-
-/** One lane: keeps up to so many effects under way, refilled as each ends, so that a slow one holds up nobody. */
-function laneOf(d: Delivery, lane: Lane) {
-  let running: Promise<void> | undefined
-  let more = () => {}
-  let stopped = false
-
-  async function drain(): Promise<void> {
-    const under = new Map<string, Promise<void>>()
-    // Listed but held by somebody else: left alone for this run.
-    const held = new Set<string>()
-    let failure: { error: unknown } | undefined
-    for (;;) {
-      const signalled = new Promise<void>((resolve) => {
-        more = resolve
-      })
-      const room = stopped || failure ? 0 : AT_ONCE[lane] - under.size
-      const todo = room > 0 ? await d.log.undelivered(lane, d.clock.real(), room + under.size + held.size) : []
-      let begun = 0
-      for (const { stream, key } of todo) {
-        const name = `${stream} ${key}`
-        if (under.has(name) || held.has(name) || begun >= room) continue
-        begun += 1
-        const work = carryOut(d, stream, key)
-          .then((tried) => {
-            if (!tried) held.add(name)
-          })
-          .catch((error: unknown) => {
-            failure = { error }
-          })
-          .finally(() => under.delete(name))
-        under.set(name, work)
-      }
-      if (under.size === 0) {
-        if (failure) throw failure.error
-        return
-      }
-      await Promise.race([signalled, ...under.values()])
-    }
-  }
-
-  const run = (): Promise<void> => {
-    if (running) more()
-    running ??= drain().finally(() => {
-      running = undefined
-    })
-    return running
-  }
-  return {
-    run,
-    stop: async () => {
-      stopped = true
-      more()
-      await running
     },
   }
 }
@@ -326,53 +268,6 @@ async function invite(d: Delivery, effect: Effect & { do: 'invite' }, { incident
   if (platformOf(address) !== platform) return { state: 'refused', why: 'They have no account on that platform.' }
   await chatFor(d, room).invite(effect.lane, room, address)
   return { state: 'sent' }
-}
-
-function chatFor(d: Delivery, address: Address): Chat {
-  const chat = d.chats.find((c) => c.platform === platformOf(address))
-  if (!chat) throw new Refused(`${platformOf(address)} is not set up here.`)
-  return chat
-}
-
-const CHANNEL_WORDS: Record<Channel, string> = {
-  chat: 'no chat account here',
-  sms: 'no mobile number',
-  email: 'no e-mail address',
-}
-
-/** Sends to a room, an address or a person, by the first of a person's addresses that takes it. */
-async function toPerson(d: Delivery, lane: Lane, to: Whom, what: What, { incident }: StreamState): Promise<Sent> {
-  if ('room' in to) {
-    const room = incident?.rooms.find((r) => r.home === to.room)?.room
-    if (!room || !what.card) throw new Refused('The room is not open.')
-    return { sentAs: await chatFor(d, room).post(lane, room, what.card) }
-  }
-  if ('address' in to) return { sentAs: await toAddress(d, lane, to.address, what) }
-  const person = personOf(d.book(), to.person)
-  const addresses = person ? reachOf(person, to.by) : []
-  let refusal = new Refused(CHANNEL_WORDS[to.by])
-  for (const address of addresses) {
-    try {
-      return { sentAs: await toAddress(d, lane, address, what) }
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error
-      refusal = error
-    }
-  }
-  throw refusal
-}
-
-async function toAddress(d: Delivery, lane: Lane, address: Address, what: What): Promise<string> {
-  const platform = platformOf(address)
-  const notifier = d.notifiers.find((n) => n.platforms.includes(platform))
-  if (notifier) {
-    if (!what.notice) throw new Refused('There is nothing to send as a text.')
-    return notifier.send(lane, address, what.notice)
-  }
-  if (platform === 'sms' || platform === 'email')
-    throw new Refused(`no ${platform === 'sms' ? 'text' : 'e-mail'} service is set up`)
-  if (!what.card) throw new Refused('There is nothing to show in chat.')
-  return chatFor(d, address).post(lane, address, what.card)
 }
 
 /** What the log must know of an effect: how a page fared, and where a room is. */
