@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { pino } from 'pino'
 import { afterEach, expect, test } from 'vitest'
 import { type Listening, listen, publicDoors } from '../../src/app/http.ts'
@@ -106,6 +107,9 @@ test('what people typed stays text: on the page, in Markdown and in JSON', async
     debrief: { change: ['<b>mend it</b>'] },
   })
   expect(report.names.people).toContainEqual({ id: 'k-osei', name: 'K. Osei' })
+  const documented = readFileSync(new URL('../../docs/report.md', import.meta.url), 'utf8')
+  for (const key of [...Object.keys(report), ...Object.keys(report.total), ...Object.keys(report.total.answered)])
+    expect(documented, key).toContain(`\`${key}\``)
 })
 
 test('a drill is reported as a drill: the words first and last, in and out of hours, check-ins with names', async () => {
