@@ -39,11 +39,11 @@ const DRILL: Pattern[] = [
   { verb: 'rehearsals', like: /^list$/ },
   {
     verb: 'schedule',
-    like: /^schedule(?:\s+(?!between )(?<plan>\S+))?(?:\s+at\s+(?<place>.+?))?\s+between (?<from>\d{4}-\d{2}-\d{2}.{0,30}?) and (?<until>.{1,60})$/,
+    like: /^schedule(?:\s+(?!between )(?<plan>\S+))?(?:\s+at\s+(?<place>.{1,200}?))? between (?<from>\d{4}-\d{2}-\d{2}.{0,30}?) and (?<until>.{1,60})$/,
   },
   {
     verb: 'schedule',
-    like: /^schedule(?:\s+(?<plan>\S+))?(?:\s+at\s+(?<place>.+?))?\s+(?:on\s+)?(?<wall>\d{4}-\d{2}-\d{2}.{0,60}?)(?:\s(?<every>every\b.{0,60}))?$/,
+    like: /^schedule(?:\s+(?<plan>\S+))?(?:\s+at\s+(?<place>.{1,200}?))?\s(?:on\s+)?(?<wall>\d{4}-\d{2}-\d{2}.{0,60}?)(?:\s(?<every>every\b.{0,60}))?$/,
   },
   { verb: 'schedule', like: /^schedule(?:\s+(?<plan>\S+))?(?:\s+at\s+(?<place>.+?))?$/ },
   { verb: 'start', like: /^start$/ },

@@ -304,6 +304,14 @@ test('nothing that can be asked of a drill without notice gives its time away', 
   expect(t.inbox('lena-marsh').join('\n')).not.toContain(clock)
 })
 
+test('not even its place in the list betrays a drill without notice', async () => {
+  const { t, list } = await unannounced()
+  await t.say('lena-marsh', '/drill schedule ransomware-acute at NMG on 2027-01-18 08:01')
+  await t.say('lena-marsh', '/drill schedule ransomware-acute at NMG on 2027-01-18 07:59')
+  const order = (await list()).split('\n').filter((line) => line.includes('Director'))
+  expect(order.map((line) => line.slice(0, 13))).toEqual(['07:59 Mon 18 ', 'between 08:00', '08:01 Mon 18 '])
+})
+
 test('the log line of a drill without notice holds no time until it starts', async () => {
   const lines: string[] = []
   const logger = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
