@@ -1,4 +1,4 @@
-import { type Part, reportPaper } from '../cards/report.ts'
+import { type Part, reportPaper } from '../cards/reportPaper.ts'
 import { callName, type Told } from '../cards/reportWords.ts'
 import type { Book } from '../domain/book.ts'
 import type { Report } from '../domain/report.ts'

@@ -1,6 +1,6 @@
 import type { Book } from '../domain/book.ts'
 import type { Report } from '../domain/report.ts'
-import { type Part, reportPaper } from './report.ts'
+import { type Part, reportPaper } from './reportPaper.ts'
 
 /** Nothing typed can become markup or a link, and none of it leaves its line. */
 const plain = (text: string) =>
@@ -16,8 +16,9 @@ function written(part: Part): string[] {
     case 'text':
       return [part.strong ? `**${plain(part.text)}**` : plain(part.text), '']
     case 'table':
+    case 'curve':
       return [
-        ...(part.caption ? [`### ${plain(part.caption)}`, ''] : []),
+        ...('caption' in part && part.caption ? [`### ${plain(part.caption)}`, ''] : []),
         row(part.head),
         `|${part.head.map(() => ' --- |').join('')}`,
         ...part.rows.map(row),
@@ -30,8 +31,6 @@ function written(part: Part): string[] {
         ...part.entries.map((e) => `- **${plain(e.time)}** ${plain(e.words)}${e.text ? ` "${plain(e.text)}"` : ''}`),
         '',
       ]
-    case 'curve':
-      return []
   }
 }
 

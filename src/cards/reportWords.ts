@@ -94,13 +94,12 @@ const PAUSED: Record<string, string> = {
 
 const channelsOf = (e: TimelineEntry) => listed((e.detail ?? '').split(', ').map((c) => CHANNEL[c as Channel] ?? c))
 
-/** "Paged by chat and text: Grace Adeyemi (Strategic commander) and K. Osei (ICT lead)." */
+/** "Paged by chat and text: Grace Adeyemi as Strategic commander and K. Osei as ICT lead." All of the same step. */
 export function pagedTogether(told: Told, entries: TimelineEntry[]): string {
-  const people = entries.map((e) => {
-    const again = (e.count ?? 1) > 1 ? `, step ${e.count}` : ''
-    return `${whoName(told, e.who ?? '')} (${callName(told, e.call ?? '')}${again})`
-  })
-  return `Paged by ${entries[0] ? channelsOf(entries[0]) : ''}: ${listed(people)}.`
+  const [first] = entries
+  const step = (first?.count ?? 1) > 1 ? `, step ${first?.count}` : ''
+  const people = entries.map((e) => `${whoName(told, e.who ?? '')} as ${callName(told, e.call ?? '')}`)
+  return `Paged by ${first ? channelsOf(first) : ''}${step}: ${listed(people)}.`
 }
 
 /** One entry of the timeline as a sentence; what was typed stands apart, in `text`. */
