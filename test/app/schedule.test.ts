@@ -188,6 +188,17 @@ test('the planner is warned of a holiday, of a blackout, and when a drill is mov
   expect(words(await t.say('lena-marsh', '/drill move to 2027-03-25 10:00'))).not.toContain('without drills')
 })
 
+test('of a drill that comes round onto a holiday its director is reminded with a warning', async () => {
+  const { t, scheduled, player } = await planner(`${SCHEDULE} on 2027-02-26 10:00 every month`)
+  await t.say('lena-marsh', '/drill cancel')
+  expect((await scheduled()).at(-1)?.wall).toBe('2027-03-26 10:00')
+  await t.jumpMinutes(67 * DAY + 60)
+  await t.passMinutes(1)
+  expect(t.inbox('lena-marsh').at(-1)).toContain('Fri 26 Mar is a bank holiday.')
+  expect(t.inbox(await player()).at(-1)).toContain('can you join?')
+  expect(t.inbox(await player()).join('\n')).not.toContain('bank holiday')
+})
+
 test('a plan may ignore holidays', async () => {
   const { reply } = await planner(`${SCHEDULE} on 2027-03-26 10:00 every month`, await withHolidays('ignore'))
   expect(reply).toContain('is scheduled for 10:00 Fri 26 Mar')
