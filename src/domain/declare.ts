@@ -141,7 +141,7 @@ export function declareAgain(
     text: { what: command.what, by: command.actor.name },
   }
   const raises = incident.state === 'standby' && command.standby === false && mayRaise(incident, command.actor)
-  if (!raises) return [again]
+  if (!raises) return [again, ...goOnFromFirst(incident, fold([again]), command.at, book)]
   const events: IncidentEvent[] = [again, { type: 'raised' }]
   return [...events, ...beginAll(fold(events), command.at, book)]
 }
@@ -188,11 +188,14 @@ export function confirm(
     )
   if (!incident.unconfirmed) return []
   const events: IncidentEvent[] = [{ type: 'confirmed' }]
-  const after = fold(events)
-  const held = incident.firstStepOnly
-    ? after.calls.filter((c) => c.state === 'ended' && c.step + 1 < c.steps.length)
-    : []
-  return [...events, ...held.flatMap((c) => beginStep(after, c, c.step + 1, command.at, book))]
+  return [...events, ...goOnFromFirst(incident, fold(events), command.at, book)]
+}
+
+/** Ladders that ended at their first step only because it was not their own organisation's word go on once it is. */
+function goOnFromFirst(before: Incident, after: Incident, at: string, book: Book): IncidentEvent[] {
+  if (!before.firstStepOnly || after.firstStepOnly) return []
+  const held = after.calls.filter((c) => c.state === 'ended' && c.step + 1 < c.steps.length)
+  return held.flatMap((c) => beginStep(after, c, c.step + 1, at, book))
 }
 
 const mayRaise = (incident: Incident, actor: Actor) =>

@@ -95,10 +95,12 @@ function change(incident: Incident, event: Stamped<IncidentEvent>): Incident {
         calls: incident.calls.map((c) => (c.until && c.until < at ? { ...c, until: at } : c)),
       }
     case 'raised':
-      return { ...incident, state: 'declared' }
+      return { ...incident, state: 'declared', firstStepOnly: false }
     case 'declared-again':
       return {
         ...incident,
+        // What people say of their own organisation pages every step.
+        firstStepOnly: incident.firstStepOnly && event.organisation !== incident.place,
         declarers: [
           ...incident.declarers,
           {

@@ -100,6 +100,22 @@ test('for another organisation only the first step pages; nobody answering is sa
   expect(pagedBy(events)).toEqual(['priya', 'constructor', 'ama', 'ian'])
 })
 
+test('what another organisation declared pages on once the people of the place declare it too, or raise its standby', () => {
+  const s = story()
+  s.declare('vic')
+  s.pass(30)
+  s.ask('vic', { do: 'declare-again', what: 'the same, says VDH', command: 'v', standby: false })
+  expect(s.incident.firstStepOnly).toBe(true)
+  const events = s.ask('osei', { do: 'declare-again', what: 'we see it here', command: 'o', standby: false })
+  expect(pagedBy(events)).toEqual(['priya', 'constructor', 'ama', 'ian'])
+  expect(s.incident).toMatchObject({ unconfirmed: true, firstStepOnly: false })
+  const standby = story()
+  standby.declare('vic', { standby: true })
+  standby.ask('osei', { do: 'raise' })
+  standby.pass(4)
+  expect(standby.asked('ict@NMG')).toEqual(['priya'])
+})
+
 test('a first step that is spent ends out loud too, and an answer taken back does not page further', () => {
   const s = story()
   s.declare('vic')
