@@ -19,6 +19,7 @@ test('"no duff" from anybody in a drill pauses it everywhere and opens a real de
   const answer = await t.say(player, 'NO DUFF, there is smoke in the server room')
   expect(answer.form?.title).toBe('Declare an incident')
   expect(answer.form?.fields.find((f) => f.name === 'place')?.value).toBe('NMG')
+  expect(answer.form?.fields.find((f) => f.name === 'what')?.value).toContain('smoke in the server room')
   await t.settle()
   expect(t.seen(ROOM)[0]).toContain('Paused since')
   for (const person of entry?.people ?? [])
@@ -27,6 +28,17 @@ test('"no duff" from anybody in a drill pauses it everywhere and opens a real de
   await t.passMinutes(60)
   expect(t.book.people.flatMap((p) => t.texts(p.id))).toHaveLength(before)
   expect(t.seen(ROOM)[0]).not.toContain('ended')
+})
+
+test('"no duff" opens a real declaration with what was said, also when nothing is rehearsed', async () => {
+  const t = await startBot()
+  const { form } = await t.say('ama-boateng', 'No duff: ransom note on the screens at Vale District')
+  expect(form?.fields.map((f) => [f.name, f.value]).slice(0, 3)).toEqual([
+    ['plan', 'ransomware-acute'],
+    ['place', 'VDH'],
+    ['what', 'No duff: ransom note on the screens at Vale District'],
+  ])
+  expect(await t.log.entries()).toEqual([])
 })
 
 test('a real incident pauses the drills that share its people, by itself', async () => {
