@@ -192,6 +192,10 @@ function readRung(source: Source, path: Path, problems: Problems): { rung: Rung;
     problems.error(source.path, source.at(path), 'This rung is dead: it names nobody.', right)
     return undefined
   }
+  for (const { path: second } of textsAt(source, [...path, 'ring']).slice(1)) {
+    const right = 'Make each number a rung of its own.'
+    problems.error(source.path, source.at(second), 'A rung asks for one number to be rung.', right)
+  }
   if (!read) return undefined
   const targets: Target[] = [
     ...read.person.map((person) => ({ person })),

@@ -44,6 +44,11 @@ test.each<[name: string, files: Record<string, string>, lines: string[]]>([
     [`${IN_PLAN}:13:9 error: This rung is dead: it names nobody. Name a person, a rota or a number to ring.`],
   ],
   [
+    'two numbers in one rung, of which only one would be rung',
+    plan('ring: switchboard', 'ring: [switchboard, switchboard]'),
+    [`${IN_PLAN}:15:29 error: A rung asks for one number to be rung. Make each number a rung of its own.`],
+  ],
+  [
     'a rung that reaches nobody',
     plan('rota: ict', 'person: ama\n        by: [email]'),
     [
