@@ -5,7 +5,7 @@ import { refused } from './commands.ts'
 import type { FrozenTarget, IncidentEvent } from './events.ts'
 import type { Call, Incident, Page } from './incident.ts'
 import { answeredOf, callOf, isOpen, isUnreachable, pageOf } from './incident.ts'
-import { maySee, nameOf, takesPart } from './rights.ts'
+import { askInstead, commands, maySee, nameOf, takesPart } from './rights.ts'
 import { plusMinutes } from './time.ts'
 
 type Asked<D extends Command['do']> = Extract<Command, { do: D }>
@@ -217,6 +217,11 @@ export function pageSomeone(
     return refused(`${incident.reference} is on standby, so nobody is paged. Declare it first.`)
   if (!takesPart(command.actor, incident))
     return refused(`Only people who take part in ${incident.reference} may page others. Ask its commander.`)
+  const wasPaged = incident.pages.some((p) => p.person === command.actor.person)
+  if (incident.firstStepOnly && !wasPaged && !commands(command.actor, incident))
+    return refused(
+      `Not paged: ${incident.reference} is not confirmed at ${incident.place} yet, so only its first steps are paged. ${askInstead(world.book, 'command', incident.place)}`,
+    )
   if (incident.paused) return refused(pausedSentence(incident))
   const person = personOf(world.book, command.person)
   if (!person) return refused(`Nobody is called "${command.person}" in the runbook files. Choose a name from the list.`)

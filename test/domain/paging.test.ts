@@ -241,6 +241,15 @@ test.each([
   expect(s.refusal('ama', { do: 'page', person: 'lena', call: 'constructor' })).toContain('has no role "constructor"')
 })
 
+test('who declared for another organisation pages nobody there by hand until it is confirmed; who was paged may', () => {
+  const s = story()
+  s.declare('vic')
+  expect(s.refusal('vic', { do: 'page', person: 'priya' })).toContain('is not confirmed at NMG yet')
+  expect(pagedBy(s.ask('osei', { do: 'page', person: 'priya' }))).toEqual(['priya'])
+  s.ask('ama', { do: 'confirm' })
+  expect(pagedBy(s.ask('vic', { do: 'page', person: 'lena' }))).toEqual(['lena'])
+})
+
 test('who was paged by hand from elsewhere takes part: may report, note and see', () => {
   const s = declared()
   s.ask('ama', { do: 'page', person: 'vic' })
