@@ -3,9 +3,8 @@ import { personOf } from '../domain/book.ts'
 import type { Effect, Lane, Whom } from '../domain/effects.ts'
 import type { IncidentEvent, ProgrammeEvent, Stamped } from '../domain/events.ts'
 import type { CheckIn, Incident, Page } from '../domain/incident.ts'
-import type { Programme, Rehearsal } from '../domain/programme.ts'
-import { invited, reminded } from '../domain/programme.ts'
 import { estateOf } from './homes.ts'
+import { reactInProgramme } from './reactProgramme.ts'
 import type { StreamState } from './streams.ts'
 import { registerStream } from './streams.ts'
 
@@ -331,60 +330,5 @@ const debriefCard = (person: PersonId): Effect => ({
   lane: 'rest',
   do: 'show',
   show: { card: 'debrief', person },
-  to: { person, by: 'chat' },
-})
-
-function reactInProgramme(programme: Programme, event: Stamped<ProgrammeEvent>): Effect[] {
-  const rehearsal = programme.rehearsals.find((r) => r.id === event.rehearsal)
-  if (!rehearsal) return []
-  const told = reminded(rehearsal)
-  const hold: Effect[] = rehearsal.holdAsked
-    ? [
-        {
-          key: `hold/${rehearsal.id}`,
-          lane: 'rehearsal',
-          do: 'show',
-          show: { card: 'hold', rehearsal: rehearsal.id },
-          to: { person: rehearsal.director, by: 'chat' },
-        },
-      ]
-    : []
-  const reminders = (people: PersonId[]) =>
-    rehearsal.sent.flatMap((s) => s.people.filter((p) => people.includes(p)).map((p) => reminder(rehearsal, p, s)))
-  const say = (people: PersonId[]) => people.map((person) => sayTo(event, person, { person, by: 'chat' }))
-  switch (event.type) {
-    case 'rehearsal-scheduled':
-      return []
-    case 'rehearsal-reminded':
-      return invited(rehearsal).map((person) => reminder(rehearsal, person, { ...event, moves: rehearsal.moves }))
-    case 'hold-asked':
-      return hold
-    case 'invitation-answered':
-      return [...reminders([event.person, rehearsal.director]), ...hold]
-    case 'rehearsal-started':
-      return [
-        { key: `command/${event.seq}`, lane: 'rehearsal', do: 'command', stream: event.incident, seq: event.seq },
-        ...reminders(told),
-        ...hold,
-      ]
-    case 'rehearsal-cancelled':
-    case 'rehearsal-missed':
-    case 'rehearsal-moved':
-      return [...say([...new Set([rehearsal.director, ...told])]), ...reminders(told), ...hold]
-    case 'series-ended':
-      return say([rehearsal.director])
-  }
-}
-
-/** A reminder of another time is a card of its own. */
-const reminder = (
-  rehearsal: Rehearsal,
-  person: PersonId,
-  { minutesBefore, moves }: { minutesBefore: number; moves: number },
-): Effect => ({
-  key: `remind/${rehearsal.id}/${moves > 0 ? `moved-${moves}/` : ''}${minutesBefore}/${person}`,
-  lane: 'rest',
-  do: 'show',
-  show: { card: 'reminder', rehearsal: rehearsal.id, person, minutesBefore, ...(moves > 0 ? { moves } : {}) },
   to: { person, by: 'chat' },
 })

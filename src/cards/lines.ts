@@ -113,6 +113,15 @@ export function lineText(view: View, event: Stamped<Event>): { subject: string; 
   return { subject: text(`Muster ${view.incident.reference}`), text: text(`Muster: ${said.line}`) }
 }
 
+const whyMissed = ({ incident, why }: Extract<ProgrammeEvent, { type: 'rehearsal-missed' }>) =>
+  incident
+    ? `${incident} is real and needs the same people`
+    : why === 'nobody'
+      ? 'nobody on its ladders could be reached'
+      : why === 'plan'
+        ? 'its plan is not in the runbooks any more'
+        : 'Muster was not running at its time'
+
 /** What the people of a rehearsal to come are told of it. */
 export function programmeLine(book: Book, programme: Programme, event: Stamped<ProgrammeEvent>): Card | undefined {
   const rehearsal = programme.rehearsals.find((r) => r.id === event.rehearsal)
@@ -123,7 +132,7 @@ export function programmeLine(book: Book, programme: Programme, event: Stamped<P
     event.type === 'rehearsal-cancelled'
       ? `${what} is cancelled by ${personName(book, event.by)}. ${event.series ? 'It comes round no more.' : next}`.trim()
       : event.type === 'rehearsal-missed'
-        ? `${what} did not start: ${event.incident ? `${event.incident} is real and needs the same people` : 'Muster was not running at its time'}. ${next || 'Schedule it again.'}`
+        ? `${what} did not start: ${whyMissed(event)}. ${next || 'Schedule it again.'}`
         : event.type === 'rehearsal-moved'
           ? `The drill of ${titleOf(book, rehearsal)} at ${placeName(book, rehearsal.place)} is moved by ${personName(book, event.actor)}: it is now ${spokenTimeWithZone(event.startsAt, rehearsal.zone)}.`
           : event.type === 'series-ended'

@@ -3,6 +3,7 @@ import { answerOf, type Programme, type Rehearsal } from '../domain/programme.ts
 import { spokenTimeWithZone } from '../domain/time.ts'
 import type { Block, Button, Card } from './card.ts'
 import { placeName } from './names.ts'
+import { preflightBlocks } from './preflight.ts'
 import { titleOf } from './rehearsal.ts'
 import { incidentCard } from './say.ts'
 
@@ -28,6 +29,7 @@ export function holdCard(book: Book, programme: Programme, rehearsal: Rehearsal)
     { type: 'text', text: `${titleOf(book, rehearsal)}, ${placeName(book, rehearsal.place)}.` },
     ...(rehearsal.state === 'scheduled'
       ? [
+          ...preflightBlocks(book, rehearsal),
           { type: 'note', text: 'Only you are told. Say nothing and it starts; hold cancels it.' } as const,
           { type: 'buttons', buttons } as const,
         ]

@@ -1,12 +1,12 @@
 import type { Book } from '../domain/book.ts'
-import { dayWarning } from '../domain/offDays.ts'
 import type { Overlap } from '../domain/overlap.ts'
 import type { Programme, Rehearsal } from '../domain/programme.ts'
-import { answerOf, comingOf, invited } from '../domain/programme.ts'
+import { comingOf } from '../domain/programme.ts'
 import { spokenRecurrence } from '../domain/recurrence.ts'
 import { instantOf, spokenTime, spokenTimeWithZone } from '../domain/time.ts'
 import type { Block, Button, Card, Form } from './card.ts'
 import { listed, personName, placeName, plural } from './names.ts'
+import { preflightBlocks } from './preflight.ts'
 import { incidentCard, neutralCard } from './say.ts'
 
 export const titleOf = (book: Book, r: Rehearsal) => book.plans.find((p) => p.id === r.plan)?.title ?? r.plan
@@ -23,87 +23,6 @@ export function whenOf({ startsAt, zone, window }: Rehearsal): string {
 
 /** Where it stands in a list; the order must not betray one without notice. */
 const orderOf = ({ startsAt, zone, window }: Rehearsal) => (window ? instantOf(window.from, zone) : startsAt)
-
-const inTime = (minutes: number) =>
-  minutes >= 2 * 1440
-    ? `in ${Math.round(minutes / 1440)} days`
-    : minutes >= 1440
-      ? 'tomorrow'
-      : `in ${plural(Math.round(minutes / 60), 'hour')}`
-
-const ANSWERS = { join: 'I will join', cannot: 'I cannot' }
-
-const movedHeadline = (when: string, asked: boolean, answer: 'join' | 'cannot' | undefined) =>
-  !asked
-    ? `The drill was moved to ${when}; you are not asked to join then.`
-    : answer
-      ? `The drill was moved to ${when}: you answered "${ANSWERS[answer]}".`
-      : `The drill was moved to ${when}: can you join?`
-
-/** Asks one person to take part, ahead of time. */
-export function reminderCard(
-  book: Book,
-  programme: Programme,
-  rehearsal: Rehearsal,
-  person: string,
-  minutesBefore: number,
-  lessons: string[],
-  /** How often it had been moved when this reminder was sent. */
-  moves = rehearsal.moves,
-): Card {
-  const when = whenOf(rehearsal)
-  const asked = invited(rehearsal).includes(person)
-  const answer = answerOf(rehearsal, person)
-  const directs = person === rehearsal.director
-  const title = `${titleOf(book, rehearsal)}, ${placeName(book, rehearsal.place)}`
-  const warning = dayWarning(book, rehearsal)
-  const over = {
-    scheduled: '',
-    started: 'has started',
-    cancelled: 'was cancelled',
-    missed: 'did not take place',
-  }[rehearsal.state]
-  const headline = over
-    ? `The drill of ${when} ${over}.`
-    : moves < rehearsal.moves
-      ? movedHeadline(when, asked, answer)
-      : answer
-        ? `Drill ${inTime(minutesBefore)}, ${when}: you answered "${ANSWERS[answer]}".`
-        : directs
-          ? `You direct a drill ${inTime(minutesBefore)}: ${when}.`
-          : `A drill ${inTime(minutesBefore)}, ${when}: can you join?`
-  const args = { programme: programme.stream, rehearsal: rehearsal.id }
-  const buttons: Button[] =
-    over || !asked
-      ? []
-      : [
-          {
-            label: 'I will join',
-            ...(answer ? {} : { style: 'primary' }),
-            request: { verb: 'invitation', args: { ...args, answer: 'join' } },
-          },
-          { label: 'I cannot', request: { verb: 'invitation', args: { ...args, answer: 'cannot' } } },
-        ]
-  const coming = Object.entries(rehearsal.answers)
-  const joined = coming.filter(([, a]) => a === 'join').map(([p]) => personName(book, p))
-  const figures: Block[] = directs
-    ? [
-        {
-          type: 'text',
-          text: `${joined.length} of ${rehearsal.people.length} will join${joined.length > 0 ? `: ${listed(joined)}` : ''}.`,
-        },
-      ]
-    : []
-  const blocks: Block[] = [
-    { type: 'headline', text: headline },
-    { type: 'text', text: `${title}. Director: ${personName(book, rehearsal.director)}.` },
-    ...figures,
-    ...(directs && !over && warning ? [{ type: 'note', text: warning } as const] : []),
-    ...(lessons.length > 0 && !over ? [{ type: 'note', text: `From last time: ${lessons.join(' ')}` } as const] : []),
-    ...(buttons.length > 0 ? [{ type: 'buttons', buttons } as const] : []),
-  ]
-  return incidentCard('drill', book.system.exerciseWords, { notification: headline, blocks })
-}
 
 export function scheduleForm(
   book: Book,
@@ -180,6 +99,7 @@ export function scheduledCard(book: Book, programme: Programme, rehearsal: Rehea
             } as const,
           ]
         : []),
+      ...(rehearsal.window ? [] : preflightBlocks(book, rehearsal)),
       ...warnings.map((text): Block => ({ type: 'text', text, strong: true })),
       { type: 'buttons', buttons: manage(programme, rehearsal) },
     ],

@@ -181,13 +181,15 @@ export type ProgrammeEvent =
       remindMinutesBefore: number[]
       people: PersonId[]
     }
+  /** Whom its ladders call, where the runbooks have changed since; written before a reminder or the start. */
+  | { type: 'rehearsal-people'; rehearsal: string; people: PersonId[] }
   | { type: 'rehearsal-reminded'; rehearsal: string; minutesBefore: number }
   | { type: 'invitation-answered'; rehearsal: string; person: PersonId; answer: 'join' | 'cannot' }
   | { type: 'rehearsal-started'; rehearsal: string; incident: string }
   /** With `series`, all that were to follow as well. */
   | { type: 'rehearsal-cancelled'; rehearsal: string; by: string; series?: string }
-  /** Muster was down at its time, or a real incident needed its people. */
-  | { type: 'rehearsal-missed'; rehearsal: string; incident?: string }
+  /** Muster was down at its time, or a real incident needed its people, or `why`: its plan was gone, or nobody could be reached. */
+  | { type: 'rehearsal-missed'; rehearsal: string; incident?: string; why?: 'plan' | 'nobody' }
   /** Nothing follows this rehearsal, though it should have: its plan is not there any more, or no day is left for it. */
   | { type: 'series-ended'; rehearsal: string; series: string; why: 'plan' | 'no-day' }
 
@@ -259,6 +261,7 @@ export const KNOWN_TYPES: Record<Event['type'], true> = {
   'rehearsal-cancelled': true,
   'rehearsal-missed': true,
   'rehearsal-moved': true,
+  'rehearsal-people': true,
   'rehearsal-reminded': true,
   'rehearsal-scheduled': true,
   'rehearsal-started': true,

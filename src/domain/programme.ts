@@ -4,6 +4,7 @@ import { refused } from './commands.ts'
 import type { Entry } from './entries.ts'
 import type { ProgrammeEvent, Stamped } from './events.ts'
 import { HOLD_MINUTES, type Window } from './noNotice.ts'
+import { refreshed, whyNot } from './preflight.ts'
 import type { Recurrence } from './recurrence.ts'
 import { askInstead, holds } from './rights.ts'
 import { move, nextOfSeries, schedule } from './schedule.ts'
@@ -83,6 +84,8 @@ function changed(rehearsals: Rehearsal[], event: Stamped<ProgrammeEvent>): Rehea
         reminded: [...r.reminded, event.minutesBefore],
         sent: [...r.sent, { minutesBefore: event.minutesBefore, moves: r.moves, people: invited(r) }],
       }))
+    case 'rehearsal-people':
+      return change((r) => ({ ...r, people: event.people }))
     case 'rehearsal-moved': {
       const { wall, startsAt, remindMinutesBefore, people } = event
       // An answer was about the old time.
@@ -155,14 +158,13 @@ function rehearsalMeant(programme: Programme | undefined, command: Change): Rehe
 }
 
 function change(rehearsal: Rehearsal, command: Change, world: World): Decision<ProgrammeEvent> {
-  const { book, open = [] } = world
+  const { book } = world
   const { id } = rehearsal
   const { person } = command.actor
   const mayRun =
     holds(command.actor, 'plan', rehearsal.place) || (person !== undefined && person === rehearsal.director)
   const ask = askInstead(book, 'plan', rehearsal.place)
   const next = () => nextOfSeries(rehearsal, command.at, book)
-  const real = open.find((e) => e.open && e.kind === 'real' && shares(e, rehearsal))
   switch (command.do) {
     case 'remind': {
       if (!command.actor.machine) return refused('Only Muster itself can do this.')
@@ -172,7 +174,10 @@ function change(rehearsal: Rehearsal, command: Change, world: World): Decision<P
         ...rehearsal.remindMinutesBefore.filter((m) => plusMinutes(rehearsal.startsAt, -m) <= command.at),
       )
       if (!Number.isFinite(newest) || rehearsal.reminded.includes(newest)) return []
-      return [{ type: 'rehearsal-reminded', rehearsal: id, minutesBefore: newest }]
+      return [
+        ...refreshed(book, rehearsal, rehearsal.startsAt),
+        { type: 'rehearsal-reminded', rehearsal: id, minutesBefore: newest },
+      ]
     }
     case 'ask-hold':
       if (!command.actor.machine) return refused('Only Muster itself can do this.')
@@ -186,15 +191,7 @@ function change(rehearsal: Rehearsal, command: Change, world: World): Decision<P
         : [{ type: 'invitation-answered', rehearsal: id, person, answer: command.answer }]
     case 'start-rehearsal':
       if (!command.actor.machine && !mayRun) return refused(`Not started: you do not hold plan there. ${ask}`)
-      if (command.actor.machine && rehearsal.startsAt > command.at) return []
-      if (command.actor.machine && plusMinutes(rehearsal.startsAt, MISSED_AFTER_MINUTES) < command.at)
-        return [{ type: 'rehearsal-missed', rehearsal: id }, ...next()]
-      if (real && !command.actor.machine)
-        return refused(
-          `Not started: ${real.reference} is real and needs the same people. Start the drill when it is over.`,
-        )
-      if (real) return [{ type: 'rehearsal-missed', rehearsal: id, incident: real.reference }, ...next()]
-      return [{ type: 'rehearsal-started', rehearsal: id, incident: `incident/${id}` }, ...next()]
+      return start(rehearsal, command, world)
     case 'cancel-rehearsal':
       if (!mayRun) return refused(`Not cancelled: you do not hold plan there. ${ask}`)
       if (!command.series) return [{ type: 'rehearsal-cancelled', rehearsal: id, by: command.actor.id }, ...next()]
@@ -204,6 +201,41 @@ function change(rehearsal: Rehearsal, command: Change, world: World): Decision<P
       if (!mayRun) return refused(`Not moved: you do not hold plan there. ${ask}`)
       return move(rehearsal, command, book)
   }
+}
+
+function start(
+  rehearsal: Rehearsal,
+  { actor, at }: Asked<'remind' | 'ask-hold' | 'start-rehearsal'>,
+  { book, open = [] }: World,
+): Decision<ProgrammeEvent> {
+  const { id, startsAt } = rehearsal
+  if (actor.machine && startsAt > at) return []
+  const missed = (more: { incident?: string; why?: 'plan' | 'nobody' }): ProgrammeEvent[] => [
+    { type: 'rehearsal-missed', rehearsal: id, ...more },
+    ...nextOfSeries(rehearsal, at, book),
+  ]
+  if (actor.machine && plusMinutes(startsAt, MISSED_AFTER_MINUTES) < at) return missed({})
+  const fresh = refreshed(book, rehearsal, at)
+  const people = fresh.flatMap((e) => (e.type === 'rehearsal-people' ? e.people : []))
+  const real = open.find(
+    (e) => e.open && e.kind === 'real' && shares(e, fresh.length > 0 ? { ...rehearsal, people } : rehearsal),
+  )
+  if (real && !actor.machine)
+    return refused(`Not started: ${real.reference} is real and needs the same people. Start the drill when it is over.`)
+  if (real) return missed({ incident: real.reference })
+  const why = whyNot(book, rehearsal, at)
+  if (why && !actor.machine)
+    return refused(
+      why === 'plan'
+        ? `Not started: its plan ${rehearsal.plan} is not in the runbooks any more. Cancel it.`
+        : 'Not started: nobody on its ladders can be reached now. Mend the runbooks, then start it.',
+    )
+  if (why) return missed({ why })
+  return [
+    ...fresh,
+    { type: 'rehearsal-started', rehearsal: id, incident: `incident/${id}` },
+    ...nextOfSeries(rehearsal, at, book),
+  ]
 }
 
 /** Who may say whether they join: of a drill without notice its director alone, who says go. */
@@ -224,7 +256,7 @@ export const answerOf = ({ answers }: Rehearsal, person: PersonId) =>
   Object.hasOwn(answers, person) ? answers[person] : undefined
 
 /** A real incident needs the organisation or the people of a rehearsal. */
-const shares = (entry: Entry, { place, people }: Rehearsal) =>
+const shares = (entry: Entry, { place, people }: Pick<Rehearsal, 'place' | 'people'>) =>
   entry.organisations.includes(place) || entry.people.some((p) => people.includes(p))
 
 /** A command id counts once for ever: what is due at a new time needs an id of its own. */

@@ -5,10 +5,10 @@ import {
   nextWords,
   overlapWarning,
   rehearsalsCard,
-  reminderCard,
   scheduledCard,
   scheduleForm,
 } from '../../cards/rehearsal.ts'
+import { reminderCard } from '../../cards/reminder.ts'
 import { sentence } from '../../cards/say.ts'
 import type { Answer } from '../../chat/chat.ts'
 import type { OrganisationCode } from '../../domain/book.ts'

@@ -1,0 +1,56 @@
+import type { Book, Channel, Instant } from '../domain/book.ts'
+import { preflightOf } from '../domain/preflight.ts'
+import type { Rehearsal } from '../domain/programme.ts'
+import { answerOf } from '../domain/programme.ts'
+import type { Block } from './card.ts'
+import { listed, personName, placeName, plural } from './names.ts'
+
+/** From so many minutes before its start on, the director is told what stands in the way. */
+export const PREFLIGHT_MINUTES = 24 * 60
+
+const LACKING: Record<Channel, string> = {
+  chat: 'no chat account here',
+  sms: 'no mobile number',
+  email: 'no e-mail address',
+}
+
+/** What stands in the way of a rehearsal, for its director; empty where nothing does. */
+export function preflightBlocks(book: Book, rehearsal: Rehearsal, at: Instant = rehearsal.startsAt): Block[] {
+  const found = preflightOf(book, rehearsal, at)
+  const warn = (text: string): Block => ({ type: 'text', text, strong: true })
+  if (!found)
+    return [warn(`Its plan ${rehearsal.plan} is not in the runbooks any more: as it stands it will not start.`)]
+  const { people, unreached, empty } = found
+  const reached = people.length - unreached.length
+  const names = unreached.map(
+    ({ person, lacking }) =>
+      `${personName(book, person)} (${lacking.length > 0 ? lacking.map((by) => LACKING[by]).join(', ') : 'not in the runbooks'})`,
+  )
+  return [
+    ...(reached === 0 ? [warn('Nobody on its ladders can be reached: as it stands it will not start.')] : []),
+    ...(names.length > 0 ? [warn(`${unreached.length} of ${people.length} cannot be reached: ${listed(names)}.`)] : []),
+    ...(empty.length > 0
+      ? [
+          warn(
+            `${plural(empty.length, 'role has', 'roles have')} nobody: ${listed(empty.map((e) => `${e.role} at ${placeName(book, e.organisation)}`))}.`,
+          ),
+        ]
+      : []),
+  ]
+}
+
+/** Who of the people on the ladders has said what. */
+export function answersText(book: Book, rehearsal: Rehearsal): string {
+  const { people } = rehearsal
+  const who = (answer: 'join' | 'cannot' | undefined) => people.filter((p) => answerOf(rehearsal, p) === answer)
+  const line = (ids: string[], words: string) =>
+    `${ids.length} of ${people.length} ${words}${ids.length > 0 ? `: ${listed(ids.map((p) => personName(book, p)))}` : ''}.`
+  const [join, cannot, silent] = [who('join'), who('cannot'), who(undefined)]
+  return [
+    line(join, 'will join'),
+    ...(cannot.length > 0 ? [line(cannot, 'cannot')] : []),
+    ...(silent.length > 0 && silent.length < people.length
+      ? [line(silent, silent.length === 1 ? 'has not answered' : 'have not answered')]
+      : []),
+  ].join(' ')
+}
