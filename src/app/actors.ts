@@ -1,4 +1,4 @@
-import type { Address, Book } from '../domain/book.ts'
+import type { Address, Book, Person } from '../domain/book.ts'
 import { personOf } from '../domain/book.ts'
 import type { Actor, Command, CommandBody } from '../domain/commands.ts'
 import type { Stamped, StoredEvent } from '../domain/events.ts'
@@ -14,23 +14,17 @@ export const SYSTEM = machine('system')
 /** The address of a person who answers by a signed link; only that door makes such addresses. */
 export const LINK = 'link:'
 
+const known = ({ id, name, organisation, rights }: Person): Actor => ({ id, name, organisation, person: id, rights })
+
 /** Somebody as their door recognised them: a person of the book by stored platform id, else a stranger in a known home. */
 export function actorAt(
   book: Book,
   from: { address: Address; name?: string; guest?: boolean; place?: Address },
-  organisationOfRoom?: string,
 ): Actor {
   const linked = from.address.startsWith(LINK) ? personOf(book, from.address.slice(LINK.length)) : undefined
   const person = linked ?? book.people.find((p) => p.addresses.includes(from.address))
-  if (person)
-    return {
-      id: person.id,
-      name: person.name,
-      organisation: person.organisation,
-      person: person.id,
-      rights: person.rights,
-    }
-  const organisation = organisationOfRoom ?? homeOfStranger(book, from.address, from.place)
+  if (person) return known(person)
+  const organisation = homeOfStranger(book, from.address, from.place)
   return {
     id: from.address,
     name: from.name ?? 'Somebody',
@@ -43,14 +37,7 @@ export function actorAt(
 /** The actor of a recorded event, for what follows from it. */
 function actorOfEvent(book: Book, event: Stamped, stranger?: Pick<Actor, 'name' | 'organisation'>): Actor {
   const person = personOf(book, event.actor)
-  if (person)
-    return {
-      id: person.id,
-      name: person.name,
-      organisation: person.organisation,
-      person: person.id,
-      rights: person.rights,
-    }
+  if (person) return known(person)
   if (!event.actor.includes(':')) return SYSTEM
   return actorAt(
     book,

@@ -72,7 +72,6 @@ const OPS = [
 ] as const
 
 const op = fc.record({ what: fc.constantFrom(...OPS), a: fc.nat(50), b: fc.nat(50), byOther: fc.nat(9) })
-type Op = typeof op extends fc.Arbitrary<infer T> ? T : never
 
 export const anyRun = fc.record({
   roles: fc.array(anyRole, { minLength: 1, maxLength: 3 }),

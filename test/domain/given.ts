@@ -136,9 +136,6 @@ export const types = (events: { type: string }[]) => events.map((e) => e.type)
 /** Paged by these events, in order. */
 export const pagedBy = (events: BareEvent[]) => events.flatMap((e) => (e.type === 'paged' ? [e.person] : []))
 
-const foldAll = (events: Stamped[]) =>
-  events.reduce<Incident | undefined>((state, e) => evolve(state, e as Stamped<IncidentEvent>), undefined)
-
 /** A drill under way, declared as Muster does it for a programme. */
 export function drill(kind: Kind = 'drill', book = bookOf()) {
   const s = story('incident/d', book)
