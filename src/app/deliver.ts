@@ -99,8 +99,7 @@ async function carryOut(d: Delivery, stream: string, key: string): Promise<boole
   const { record, inDoubt } = claim
   let settlement: Settlement
   try {
-    settlement =
-      inDoubt && !mayRepeat(record) ? doubtful : await inTime(attempt(d, record, inDoubt || record.attempts > 1))
+    settlement = inDoubt && !mayRepeat(record) ? doubtful : await inTime(attempt(d, record, doubtsOf(record) > 0))
   } catch (error) {
     settlement = afterFailure(d, record, error)
   }
@@ -131,23 +130,24 @@ const doubtful: Settlement = { state: 'unknown', why: 'It may have been sent bef
 const isPage = (effect: Effect) => effect.do === 'text' || (effect.do === 'show' && effect.show.card === 'page')
 
 /** In doubt: a page is repeated once; a card that must exist is posted anew; a notice is not repeated; the rest is repeatable. */
-function mayRepeat({ effect, attempts, sentAs }: EffectRecord): boolean {
+function mayRepeat(record: EffectRecord, doubts = doubtsOf(record)): boolean {
+  const { effect, sentAs } = record
   if (effect.do === 'say') return false
-  return sentAs !== undefined || !isPage(effect) || attempts <= 2
+  return sentAs !== undefined || !isPage(effect) || doubts <= 1
 }
+
+const doubtsOf = ({ doubts = 0 }: EffectRecord) => doubts
 
 function afterFailure(d: Delivery, record: EffectRecord, error: unknown): Settlement {
   const { effect, attempts, stream } = record
-  const later = (ms: number): Settlement => ({
-    state: 'intent',
-    notBefore: new Date(Date.parse(d.clock.real()) + ms).toISOString(),
-  })
+  const notBefore = (ms: number) => new Date(Date.parse(d.clock.real()) + ms).toISOString()
   if (error instanceof Refused) return { state: 'refused', why: error.message }
-  if (error instanceof NotNow) return later(Math.max(100, error.retryAfterMs))
+  if (error instanceof NotNow) return { state: 'intent', notBefore: notBefore(Math.max(100, error.retryAfterMs)) }
   d.logger.warn({ err: error, stream, effect: effect.key, attempts }, 'An effect may or may not have been carried out.')
-  if (!mayRepeat({ ...record, attempts: attempts + 1 }))
+  if (!mayRepeat(record, doubtsOf(record) + 1))
     return { state: 'unknown', why: 'It may have been sent: no answer came from the platform.' }
-  return later(isPage(effect) && !record.sentAs ? 0 : Math.min(60_000, 500 * 2 ** Math.min(attempts, 7)))
+  const wait = isPage(effect) && !record.sentAs ? 0 : Math.min(60_000, 500 * 2 ** Math.min(attempts, 7))
+  return { state: 'intent', notBefore: notBefore(wait), doubtful: true }
 }
 
 async function attempt(d: Delivery, record: EffectRecord, inDoubt: boolean): Promise<Settlement> {

@@ -14,12 +14,17 @@ export const intended = (stream: string, effect: Effect, seq: number): EffectRec
 
 /** The record once its sending has begun. */
 export function claimed(record: EffectRecord, now: Instant, leaseMs: number): Claim {
-  const leaseUntil = later(now, leaseMs)
-  return {
-    record: { ...record, state: 'sending', attempts: record.attempts + 1, leaseUntil },
-    inDoubt: record.state === 'sending',
+  const inDoubt = record.state === 'sending'
+  const begun: EffectRecord = {
+    ...(inDoubt ? doubted(record) : record),
+    state: 'sending',
+    attempts: record.attempts + 1,
+    leaseUntil: later(now, leaseMs),
   }
+  return { record: begun, inDoubt }
 }
+
+const doubted = (record: EffectRecord): EffectRecord => ({ ...record, doubts: (record.doubts ?? 0) + 1 })
 
 /** The record once its sending has ended, and when it may be tried again, if at all. Undefined when the claim is no longer in force. */
 export function settled(
@@ -44,8 +49,10 @@ export function settled(
       }
       return isShow && shown < current.wanted ? { record, tryAt: now } : { record }
     }
-    case 'intent':
-      return { record: { ...kept, state: 'intent' }, tryAt: settlement.notBefore }
+    case 'intent': {
+      const record: EffectRecord = { ...kept, state: 'intent' }
+      return { record: settlement.doubtful ? doubted(record) : record, tryAt: settlement.notBefore }
+    }
     case 'refused':
     case 'unknown':
       return again(current, claim, { ...kept, state: settlement.state, why: settlement.why }, now)

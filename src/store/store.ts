@@ -40,6 +40,8 @@ export type EffectRecord = {
   state: EffectState
   /** How often sending was begun. */
   attempts: number
+  /** How many of these may have arrived though nobody knows; none when absent. */
+  doubts?: number
   /** When `sending`: until then it belongs to whoever claimed it. */
   leaseUntil?: Instant
   /** The platform's id of what was sent. */
@@ -61,8 +63,8 @@ export type Settlement =
   | { state: 'sent'; sentAs?: string; shown?: number }
   | { state: 'refused'; why: string }
   | { state: 'unknown'; why: string }
-  /** Not sent; again at `notBefore`. */
-  | { state: 'intent'; notBefore: Instant }
+  /** Not sent, or `doubtful`: perhaps; again at `notBefore`. */
+  | { state: 'intent'; notBefore: Instant; doubtful?: true }
 
 /**
  * The append-only log, which is its own outbox. One atomic script appends events with their effect records and updates the

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { NotNow } from '../../src/chat/chat.ts'
 import { pushedClock } from '../pushedClock.ts'
 import { DECLARE, freshLog, NIGHT, startBot, words } from './bot.ts'
 
@@ -187,6 +188,25 @@ test('a page that may have been sent is repeated once, a notice is not', async (
   await t.settle()
   expect(t.inbox('k-osei').filter((m) => m.includes('You are needed as ICT lead'))).toHaveLength(2)
   expect(t.seen(ROOM).filter((m) => m.includes('is declared by Ama Boateng'))).toHaveLength(1)
+})
+
+test('a page that had to wait and then may have been sent is repeated all the same', async () => {
+  const first = await startBot()
+  const troubles = [new NotNow('busy', 100), new NotNow('busy', 100), new NotNow('busy', 100), new Error('no answer')]
+  const desk: typeof first.desk = {
+    ...first.desk,
+    async post(lane, to, card) {
+      const trouble = to === 'browser:k-osei' ? troubles.shift() : undefined
+      if (trouble) throw trouble
+      return first.desk.post(lane, to, card)
+    },
+  }
+  await first.bot.stop()
+  const t = await startBot({ desk, clock: first.clock })
+  await t.say('ama-boateng', DECLARE)
+  await t.passMinutes(2)
+  expect(troubles).toEqual([])
+  expect(t.inbox('k-osei')[0]).toContain('You are needed as ICT lead')
 })
 
 test('pages after a restart when the bot died between recording and paging, once', async () => {

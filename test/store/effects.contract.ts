@@ -57,6 +57,24 @@ export function effectsContract(open: (partition: string) => EventLog) {
       expect(await log.effects('s')).toMatchObject([{ state: 'sending', attempts: 2 }])
     })
 
+    it('know how often they may have arrived, which being put off is not', async () => {
+      const log = fresh()
+      await log.append('s', 0, batch({ effects: [say('x')] }))
+      const claim = (second: number) => log.claim('s', 'x', at(second), 1_000)
+      const put = async (second: number, more: { doubtful?: true }) =>
+        log.settle((await claim(second))?.record as never, at(second), {
+          state: 'intent',
+          notBefore: at(second),
+          ...more,
+        })
+      await put(1, {})
+      await put(2, {})
+      expect((await claim(3))?.record.doubts).toBeUndefined()
+      expect(await claim(4), 'a claim ran out').toMatchObject({ inDoubt: true, record: { doubts: 1 } })
+      await put(5, { doubtful: true })
+      expect(await log.effects('s')).toMatchObject([{ state: 'intent', attempts: 5, doubts: 3 }])
+    })
+
     it('wait until the time they were put off to', async () => {
       const log = fresh()
       await log.append('s', 0, batch({ effects: [say('x')] }))
