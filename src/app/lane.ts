@@ -11,6 +11,7 @@ export type LaneWork = {
 export function laneOf({ atOnce, undelivered, carryOut }: LaneWork) {
   let running: Promise<void> | undefined
   let more = () => {}
+  let asked = false
   let stopped = false
 
   async function drain(): Promise<void> {
@@ -22,6 +23,7 @@ export function laneOf({ atOnce, undelivered, carryOut }: LaneWork) {
       const signalled = new Promise<void>((resolve) => {
         more = resolve
       })
+      asked = false
       const room = stopped || failure ? 0 : atOnce - under.size
       const todo = room > 0 ? await undelivered(room + under.size + held.size) : []
       let begun = 0
@@ -41,6 +43,8 @@ export function laneOf({ atOnce, undelivered, carryOut }: LaneWork) {
       }
       if (under.size === 0) {
         if (failure) throw failure.error
+        // Asked while it looked: what it found may be older than what it was asked for.
+        if (asked && !stopped) continue
         return
       }
       await Promise.race([signalled, ...under.values()])
@@ -48,6 +52,7 @@ export function laneOf({ atOnce, undelivered, carryOut }: LaneWork) {
   }
 
   const run = (): Promise<void> => {
+    asked = true
     if (running) more()
     running ??= drain().finally(() => {
       running = undefined

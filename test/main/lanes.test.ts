@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import type { Chat } from '../../src/chat/chat.ts'
 import type { Book } from '../../src/domain/book.ts'
 import type { Effect, Lane } from '../../src/domain/effects.ts'
-import { DECLARE, sampleBook, startBot } from '../app/bot.ts'
+import { DECLARE, freshLog, sampleBook, startBot } from '../app/bot.ts'
 import { eventually } from '../eventually.ts'
 
 const DRILLS = 2_000
@@ -41,6 +41,30 @@ test('a chat that hangs on everything but pages holds up no page, no escalation 
   const asked = performance.now()
   await t.bot.stop()
   expect(performance.now() - asked).toBeLessThan(9_000)
+})
+
+test('what is declared while a lane looks for the last time is paged at once, not by the next sweep', async () => {
+  const log = freshLog()
+  let gate: Promise<void> | undefined
+  const undelivered: typeof log.undelivered = async (...asked) => {
+    const found = await log.undelivered(...asked)
+    await gate
+    return found
+  }
+  const t = await startBot({ log: { ...log, undelivered } })
+  await t.settle()
+  let release = () => {}
+  gate = new Promise((resolve) => {
+    release = resolve
+  })
+  const looking = t.bot.sweep()
+  await new Promise(setImmediate)
+  await t.say('ama-boateng', DECLARE)
+  gate = undefined
+  release()
+  await looking
+  await expect.poll(() => pagesIn(t.inbox('k-osei')), { timeout: 800, interval: 10 }).toHaveLength(1)
+  await t.bot.stop()
 })
 
 test('two thousand drill pages in the queue delay a real page by a handful of them', async () => {
