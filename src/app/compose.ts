@@ -105,7 +105,7 @@ export function compose(parts: Parts): Bot {
       : {}),
   })
 
-  const alarmed = new Set<string>()
+  const alarmed = new Map<string, number>()
   const waking: Waking = {
     log,
     handle,
@@ -114,8 +114,9 @@ export function compose(parts: Parts): Bot {
     late(stream, step, seconds) {
       logger.error({ stream, step, seconds }, `A step was ${seconds} s late.`)
       metrics.lateStep()
-      if (alarmed.has(stream)) return
-      alarmed.add(stream)
+      const at = Date.parse(clock.real())
+      if (at - (alarmed.get(stream) ?? 0) < ALARM_AGAIN_MS) return
+      alarmed.set(stream, at)
       alarm(`A step of ${stream} was carried out ${seconds} seconds late. Pages may have gone out late; see the log.`)
     },
   }
@@ -258,6 +259,9 @@ export function compose(parts: Parts): Bot {
 }
 
 const LATE_SWEEP_SECONDS = 30
+
+/** Of one stream the operators hear again after so long. */
+const ALARM_AGAIN_MS = 10 * 60_000
 const HEARTBEAT_MS = 60_000
 
 /** Links show and answer as the person they were sent to, by the same door people use in chat. */
