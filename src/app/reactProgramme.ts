@@ -1,8 +1,9 @@
 import type { PersonId } from '../domain/book.ts'
 import type { Effect } from '../domain/effects.ts'
 import type { ProgrammeEvent, Stamped } from '../domain/events.ts'
+import { invited } from '../domain/invitation.ts'
 import type { Programme, Rehearsal } from '../domain/programme.ts'
-import { invited, reminded } from '../domain/programme.ts'
+import { reminded } from '../domain/programme.ts'
 
 /** What must be done outside because of one event of an organisation's rehearsals to come. */
 export function reactInProgramme(programme: Programme, event: Stamped<ProgrammeEvent>): Effect[] {
@@ -44,7 +45,9 @@ export function reactInProgramme(programme: Programme, event: Stamped<ProgrammeE
     case 'hold-asked':
       return hold
     case 'invitation-answered':
-      return [...reminders([event.person, rehearsal.director]), ...hold]
+      return [...reminders([event.person, rehearsal.director]), ...gone, ...hold]
+    case 'deputy-named':
+      return [...reminders([event.person, event.deputy, rehearsal.director]), ...gone]
     case 'rehearsal-started':
       return [
         { key: `command/${event.seq}`, lane: 'rehearsal', do: 'command', stream: event.incident, seq: event.seq },

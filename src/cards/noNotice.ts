@@ -1,5 +1,6 @@
 import type { Book } from '../domain/book.ts'
-import { answerOf, type Programme, type Rehearsal } from '../domain/programme.ts'
+import { answerOf } from '../domain/invitation.ts'
+import type { Programme, Rehearsal } from '../domain/programme.ts'
 import { spokenTimeWithZone } from '../domain/time.ts'
 import type { Block, Button, Card } from './card.ts'
 import { placeName } from './names.ts'

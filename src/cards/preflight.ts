@@ -1,7 +1,7 @@
 import type { Book, Channel, Instant } from '../domain/book.ts'
+import { answerOf, deputyOf } from '../domain/invitation.ts'
 import { preflightOf } from '../domain/preflight.ts'
 import type { Rehearsal } from '../domain/programme.ts'
-import { answerOf } from '../domain/programme.ts'
 import type { Block } from './card.ts'
 import { listed, personName, placeName, plural } from './names.ts'
 
@@ -39,18 +39,28 @@ export function preflightBlocks(book: Book, rehearsal: Rehearsal, at: Instant = 
   ]
 }
 
+const WORDS = { join: 'will join', cannot: 'cannot', none: 'has not answered' }
+
 /** Who of the people on the ladders has said what. */
 export function answersText(book: Book, rehearsal: Rehearsal): string {
   const { people } = rehearsal
-  const who = (answer: 'join' | 'cannot' | undefined) => people.filter((p) => answerOf(rehearsal, p) === answer)
-  const line = (ids: string[], words: string) =>
-    `${ids.length} of ${people.length} ${words}${ids.length > 0 ? `: ${listed(ids.map((p) => personName(book, p)))}` : ''}.`
+  const sending = people.filter((p) => deputyOf(rehearsal, p) !== undefined)
+  const who = (answer: 'join' | 'cannot' | undefined) =>
+    people.filter((p) => !sending.includes(p) && answerOf(rehearsal, p) === answer)
+  const line = (names: string[], words: string) =>
+    `${names.length} of ${people.length} ${words}${names.length > 0 ? `: ${listed(names)}` : ''}.`
+  const named = (ids: string[]) => ids.map((p) => personName(book, p))
+  const deputies = sending.map((p) => {
+    const deputy = deputyOf(rehearsal, p) ?? ''
+    return `${personName(book, p)} (${personName(book, deputy)}, who ${WORDS[answerOf(rehearsal, deputy) ?? 'none']})`
+  })
   const [join, cannot, silent] = [who('join'), who('cannot'), who(undefined)]
   return [
-    line(join, 'will join'),
-    ...(cannot.length > 0 ? [line(cannot, 'cannot')] : []),
+    line(named(join), WORDS.join),
+    ...(deputies.length > 0 ? [line(deputies, deputies.length === 1 ? 'sends a deputy' : 'send a deputy')] : []),
+    ...(cannot.length > 0 ? [line(named(cannot), WORDS.cannot)] : []),
     ...(silent.length > 0 && silent.length < people.length
-      ? [line(silent, silent.length === 1 ? 'has not answered' : 'have not answered')]
+      ? [line(named(silent), silent.length === 1 ? WORDS.none : 'have not answered')]
       : []),
   ].join(' ')
 }

@@ -5,6 +5,7 @@ import { comingOf } from '../domain/programme.ts'
 import { spokenRecurrence } from '../domain/recurrence.ts'
 import { instantOf, spokenTime, spokenTimeWithZone } from '../domain/time.ts'
 import type { Block, Button, Card, Form } from './card.ts'
+import { peopleChoices } from './forms.ts'
 import { listed, personName, placeName, plural } from './names.ts'
 import { preflightBlocks } from './preflight.ts'
 import { incidentCard, neutralCard } from './say.ts'
@@ -133,6 +134,19 @@ export const moveForm = (book: Book, programme: Programme, rehearsal: Rehearsal)
       type: 'time',
       value: rehearsal.wall,
     },
+  ],
+})
+
+/** Asks whom somebody on the ladders sends in their place. */
+export const deputyForm = (book: Book, programme: Programme, rehearsal: Rehearsal, except: string[]): Form => ({
+  tone: 'rehearsal',
+  exerciseWords: book.system.exerciseWords,
+  title: 'Send my deputy',
+  submit: 'Send',
+  intro: `${titleOf(book, rehearsal)}, ${placeName(book, rehearsal.place)}, ${whenOf(rehearsal)}. They are asked in your place. The drill still pages by the ladders: hand a page on then.`,
+  request: { verb: 'send-deputy', args: { programme: programme.stream, rehearsal: rehearsal.id } },
+  fields: [
+    { name: 'to', label: 'Whom do you send?', type: 'choice', choices: peopleChoices(book, [rehearsal.place], except) },
   ],
 })
 

@@ -84,6 +84,7 @@ export type CommandBody =
   | { do: 'ask-hold'; rehearsal: string }
   | { do: 'remind'; rehearsal: string; minutesBefore: number }
   | { do: 'answer-invitation'; rehearsal: string; answer: 'join' | 'cannot' }
+  | { do: 'send-deputy'; rehearsal: string; to: PersonId }
   | { do: 'start-rehearsal'; rehearsal: string; early?: boolean }
   | { do: 'cancel-rehearsal'; rehearsal: string; series?: boolean }
   | { do: 'move-rehearsal'; rehearsal: string; wall: string }

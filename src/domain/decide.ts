@@ -108,6 +108,7 @@ export function decide(incident: Incident | undefined, command: Command, world: 
     case 'schedule':
     case 'remind':
     case 'answer-invitation':
+    case 'send-deputy':
     case 'start-rehearsal':
     case 'cancel-rehearsal':
     case 'move-rehearsal':

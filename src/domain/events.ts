@@ -185,6 +185,8 @@ export type ProgrammeEvent =
   | { type: 'rehearsal-people'; rehearsal: string; people: PersonId[] }
   | { type: 'rehearsal-reminded'; rehearsal: string; minutesBefore: number }
   | { type: 'invitation-answered'; rehearsal: string; person: PersonId; answer: 'join' | 'cannot' }
+  /** Somebody on its ladders sends another in their place. */
+  | { type: 'deputy-named'; rehearsal: string; person: PersonId; deputy: PersonId }
   | { type: 'rehearsal-started'; rehearsal: string; incident: string }
   /** With `series`, all that were to follow as well. */
   | { type: 'rehearsal-cancelled'; rehearsal: string; by: string; series?: string }
@@ -240,6 +242,7 @@ export const KNOWN_TYPES: Record<Event['type'], true> = {
   declared: true,
   'declared-again': true,
   declined: true,
+  'deputy-named': true,
   'handed-on': true,
   'hold-asked': true,
   'invitation-answered': true,

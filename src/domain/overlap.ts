@@ -1,5 +1,6 @@
 import type { PersonId } from './book.ts'
-import { invited, type Programme, type Rehearsal } from './programme.ts'
+import { invited } from './invitation.ts'
+import type { Programme, Rehearsal } from './programme.ts'
 import { instantOf, minutesBetween } from './time.ts'
 
 /** Two rehearsals nearer than this are a burden to whoever is asked to both. */

@@ -1,13 +1,14 @@
 import type { Instant, OrganisationCode, PersonId } from './book.ts'
 import type { Command, Decision, Due, World } from './commands.ts'
 import { refused } from './commands.ts'
-import type { Entry } from './entries.ts'
 import type { ProgrammeEvent, Stamped } from './events.ts'
+import { answerInvitation, type Deputy, invited, sendDeputy, withAnswer } from './invitation.ts'
 import { HOLD_MINUTES, type Window } from './noNotice.ts'
-import { refreshed, whyNot } from './preflight.ts'
+import { refreshed } from './preflight.ts'
 import type { Recurrence } from './recurrence.ts'
 import { askInstead, holds } from './rights.ts'
 import { move, nextOfSeries, schedule } from './schedule.ts'
+import { start } from './start.ts'
 import { plusMinutes } from './time.ts'
 
 type Asked<D extends Command['do']> = Extract<Command, { do: D }>
@@ -30,6 +31,7 @@ export type Rehearsal = {
   sent: { minutesBefore: number; moves: number; people: PersonId[] }[]
   people: PersonId[]
   answers: Record<PersonId, 'join' | 'cannot'>
+  deputies: Deputy[]
   state: 'scheduled' | 'started' | 'cancelled' | 'missed'
   incident?: string
   series?: { id: string; number: number; anchor: string; rule: Recurrence }
@@ -41,9 +43,6 @@ export type Rehearsal = {
 
 /** One organisation's rehearsals, folded from its events. */
 export type Programme = { stream: string; rehearsals: Rehearsal[]; seq: number }
-
-/** A rehearsal that could not start in time, because Muster was down, is not sprung on people later. */
-export const MISSED_AFTER_MINUTES = 30
 
 export function evolveProgramme(programme: Programme | undefined, event: Stamped<ProgrammeEvent>): Programme {
   const { rehearsals } = programme ?? { rehearsals: [] }
@@ -71,6 +70,7 @@ function changed(rehearsals: Rehearsal[], event: Stamped<ProgrammeEvent>): Rehea
           sent: [],
           people: event.people,
           answers: {},
+          deputies: [],
           state: 'scheduled',
           ...(event.series ? { series: event.series } : {}),
           ...(event.window ? { window: event.window } : {}),
@@ -98,10 +98,13 @@ function changed(rehearsals: Rehearsal[], event: Stamped<ProgrammeEvent>): Rehea
         moves: r.moves + 1,
         reminded: [],
         answers: {},
+        deputies: [],
       }))
     }
     case 'invitation-answered':
-      return change((r) => ({ ...r, answers: { ...r.answers, [event.person]: event.answer } }))
+      return change((r) => withAnswer(r, event.person, event.answer))
+    case 'deputy-named':
+      return change((r) => withAnswer(r, event.person, { person: event.person, deputy: event.deputy }))
     case 'rehearsal-started':
       return change((r) => ({ ...r, state: 'started', incident: event.incident }))
     case 'rehearsal-cancelled':
@@ -126,6 +129,7 @@ export function decideProgramme(
       return schedule(command, world)
     case 'remind':
     case 'answer-invitation':
+    case 'send-deputy':
     case 'start-rehearsal':
     case 'cancel-rehearsal':
     case 'move-rehearsal':
@@ -146,7 +150,13 @@ export function decideProgramme(
 }
 
 type Change = Asked<
-  'remind' | 'ask-hold' | 'answer-invitation' | 'start-rehearsal' | 'cancel-rehearsal' | 'move-rehearsal'
+  | 'remind'
+  | 'ask-hold'
+  | 'answer-invitation'
+  | 'send-deputy'
+  | 'start-rehearsal'
+  | 'cancel-rehearsal'
+  | 'move-rehearsal'
 >
 
 /** Whoever ends a series means the one of it that is still to come. */
@@ -184,11 +194,9 @@ function change(rehearsal: Rehearsal, command: Change, world: World): Decision<P
       if (rehearsal.startsAt <= command.at) return change(rehearsal, { ...command, do: 'start-rehearsal' }, world)
       return rehearsal.holdAsked ? [] : [{ type: 'hold-asked', rehearsal: id }]
     case 'answer-invitation':
-      if (!person || !asked(rehearsal).includes(person))
-        return refused('You are not asked to join this rehearsal; nothing was recorded.')
-      return answerOf(rehearsal, person) === command.answer
-        ? []
-        : [{ type: 'invitation-answered', rehearsal: id, person, answer: command.answer }]
+      return answerInvitation(rehearsal, person, command.answer)
+    case 'send-deputy':
+      return sendDeputy(rehearsal, person, command.to, book)
     case 'start-rehearsal':
       if (!command.actor.machine && !mayRun) return refused(`Not started: you do not hold plan there. ${ask}`)
       return start(rehearsal, command, world)
@@ -203,61 +211,12 @@ function change(rehearsal: Rehearsal, command: Change, world: World): Decision<P
   }
 }
 
-function start(
-  rehearsal: Rehearsal,
-  { actor, at }: Asked<'remind' | 'ask-hold' | 'start-rehearsal'>,
-  { book, open = [] }: World,
-): Decision<ProgrammeEvent> {
-  const { id, startsAt } = rehearsal
-  if (actor.machine && startsAt > at) return []
-  const missed = (more: { incident?: string; why?: 'plan' | 'nobody' }): ProgrammeEvent[] => [
-    { type: 'rehearsal-missed', rehearsal: id, ...more },
-    ...nextOfSeries(rehearsal, at, book),
-  ]
-  if (actor.machine && plusMinutes(startsAt, MISSED_AFTER_MINUTES) < at) return missed({})
-  const fresh = refreshed(book, rehearsal, at)
-  const people = fresh.flatMap((e) => (e.type === 'rehearsal-people' ? e.people : []))
-  const real = open.find(
-    (e) => e.open && e.kind === 'real' && shares(e, fresh.length > 0 ? { ...rehearsal, people } : rehearsal),
-  )
-  if (real && !actor.machine)
-    return refused(`Not started: ${real.reference} is real and needs the same people. Start the drill when it is over.`)
-  if (real) return missed({ incident: real.reference })
-  const why = whyNot(book, rehearsal, at)
-  if (why && !actor.machine)
-    return refused(
-      why === 'plan'
-        ? `Not started: its plan ${rehearsal.plan} is not in the runbooks any more. Cancel it.`
-        : 'Not started: nobody on its ladders can be reached now. Mend the runbooks, then start it.',
-    )
-  if (why) return missed({ why })
-  return [
-    ...fresh,
-    { type: 'rehearsal-started', rehearsal: id, incident: `incident/${id}` },
-    ...nextOfSeries(rehearsal, at, book),
-  ]
-}
-
-/** Who may say whether they join: of a drill without notice its director alone, who says go. */
-const asked = (rehearsal: Rehearsal) => (rehearsal.window ? [rehearsal.director] : invited(rehearsal))
-
-/** Its director and the people on its ladders, each once. */
-export const invited = ({ director, people }: Rehearsal) => [...new Set([director, ...people])]
-
 /** Everybody who has been reminded of it, whenever it was to be. */
 export const reminded = ({ sent }: Rehearsal) => [...new Set(sent.flatMap((s) => s.people))]
 
 /** The one of a series that is to come; undefined for a rehearsal that does not come round. */
 export const comingOf = ({ rehearsals }: Programme, { series }: Rehearsal) =>
   series && rehearsals.find((r) => r.series?.id === series.id && r.state === 'scheduled')
-
-/** Somebody's answer to the invitation. People's ids are free words: only own keys count. */
-export const answerOf = ({ answers }: Rehearsal, person: PersonId) =>
-  Object.hasOwn(answers, person) ? answers[person] : undefined
-
-/** A real incident needs the organisation or the people of a rehearsal. */
-const shares = (entry: Entry, { place, people }: Pick<Rehearsal, 'place' | 'people'>) =>
-  entry.organisations.includes(place) || entry.people.some((p) => people.includes(p))
 
 /** A command id counts once for ever: what is due at a new time needs an id of its own. */
 const timeOf = ({ moves }: Rehearsal) => (moves > 0 ? `.moved-${moves}` : '')

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { CommandBody } from '../../src/domain/commands.ts'
-import { answerOf } from '../../src/domain/programme.ts'
+import { answerOf } from '../../src/domain/invitation.ts'
 import { story, stranger, TIMER, types } from './given.ts'
 import { NIGHT } from './sampleBook.ts'
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { holdCard } from '../../cards/noNotice.ts'
 import {
+  deputyForm,
   moveForm,
   nextWords,
   overlapWarning,
@@ -14,6 +15,7 @@ import type { Answer } from '../../chat/chat.ts'
 import type { OrganisationCode } from '../../domain/book.ts'
 import { organisationOf, planOf } from '../../domain/book.ts'
 import type { CommandBody } from '../../domain/commands.ts'
+import { invited } from '../../domain/invitation.ts'
 import { minuteWithin, type Window, windowProblem } from '../../domain/noNotice.ts'
 import { dayWarning } from '../../domain/offDays.ts'
 import { overlapsOf } from '../../domain/overlap.ts'
@@ -151,7 +153,11 @@ async function move(a: Asking): Promise<Answer> {
 
 async function invitation(a: Asking): Promise<Answer> {
   const answer = has(a, 'answer') === 'join' ? 'join' : 'cannot'
-  const [programme, found] = await onRehearsal(a, (rehearsal) => ({ do: 'answer-invitation', rehearsal, answer }))
+  return answered(a, await onRehearsal(a, (rehearsal) => ({ do: 'answer-invitation', rehearsal, answer })))
+}
+
+/** The asker's own reminder, as it is after their answer. */
+async function answered(a: Asking, [programme, found]: [Programme, Rehearsal]): Promise<Answer> {
   if (!a.actor.person) return {}
   const past = await lessonLines(a.log, found.place, found.plan)
   return shown(
@@ -166,6 +172,18 @@ async function invitation(a: Asking): Promise<Answer> {
       found.sent.at(-1)?.moves ?? 0,
     ),
   )
+}
+
+async function deputy(a: Asking): Promise<Answer> {
+  const to = has(a, 'to')
+  if (to) return answered(a, await onRehearsal(a, (rehearsal) => ({ do: 'send-deputy', rehearsal, to })))
+  if (a.intent.act.type === 'submitted') throw new No('Choose whom you send; nothing was recorded.')
+  const { stream, rehearsal } = await rehearsalMeant(a)
+  const { programme } = await state(a, stream)
+  const found = programme?.rehearsals.find((r) => r.id === rehearsal)
+  if (!programme || !found) throw new No('There is no such rehearsal. Ask "drill list" for those to come.')
+  if (found.state !== 'scheduled') throw new No('This drill is over, or has started: nobody can be sent any more.')
+  return { form: deputyForm(a.book, programme, found, invited(found)) }
 }
 
 /** Hold or go, for the director of a drill without notice. */
@@ -194,6 +212,7 @@ export const scheduling: Verbs = {
   ),
   'move-rehearsal': move,
   invitation,
+  'send-deputy': deputy,
   go: holding((rehearsal) => ({ do: 'answer-invitation', rehearsal, answer: 'join' })),
   hold: holding((rehearsal) => ({ do: 'cancel-rehearsal', rehearsal })),
 }

@@ -1,0 +1,51 @@
+import type { Command, Decision, World } from './commands.ts'
+import { refused } from './commands.ts'
+import type { Entry } from './entries.ts'
+import type { ProgrammeEvent } from './events.ts'
+import { refreshed, whyNot } from './preflight.ts'
+import type { Rehearsal } from './programme.ts'
+import { nextOfSeries } from './schedule.ts'
+import { plusMinutes } from './time.ts'
+
+/** A rehearsal that could not start in time, because Muster was down, is not sprung on people later. */
+export const MISSED_AFTER_MINUTES = 30
+
+/** A rehearsal begins, if it still can: by its time, or by somebody who may. */
+export function start(
+  rehearsal: Rehearsal,
+  { actor, at }: Pick<Command, 'actor' | 'at'>,
+  { book, open = [] }: World,
+): Decision<ProgrammeEvent> {
+  const { id, startsAt } = rehearsal
+  if (actor.machine && startsAt > at) return []
+  const missed = (more: { incident?: string; why?: 'plan' | 'nobody' }): ProgrammeEvent[] => [
+    { type: 'rehearsal-missed', rehearsal: id, ...more },
+    ...nextOfSeries(rehearsal, at, book),
+  ]
+  if (actor.machine && plusMinutes(startsAt, MISSED_AFTER_MINUTES) < at) return missed({})
+  const fresh = refreshed(book, rehearsal, at)
+  const people = fresh.flatMap((e) => (e.type === 'rehearsal-people' ? e.people : []))
+  const real = open.find(
+    (e) => e.open && e.kind === 'real' && shares(e, fresh.length > 0 ? { ...rehearsal, people } : rehearsal),
+  )
+  if (real && !actor.machine)
+    return refused(`Not started: ${real.reference} is real and needs the same people. Start the drill when it is over.`)
+  if (real) return missed({ incident: real.reference })
+  const why = whyNot(book, rehearsal, at)
+  if (why && !actor.machine)
+    return refused(
+      why === 'plan'
+        ? `Not started: its plan ${rehearsal.plan} is not in the runbooks any more. Cancel it.`
+        : 'Not started: nobody on its ladders can be reached now. Mend the runbooks, then start it.',
+    )
+  if (why) return missed({ why })
+  return [
+    ...fresh,
+    { type: 'rehearsal-started', rehearsal: id, incident: `incident/${id}` },
+    ...nextOfSeries(rehearsal, at, book),
+  ]
+}
+
+/** A real incident needs the organisation or the people of a rehearsal. */
+const shares = (entry: Entry, { place, people }: Pick<Rehearsal, 'place' | 'people'>) =>
+  entry.organisations.includes(place) || entry.people.some((p) => people.includes(p))

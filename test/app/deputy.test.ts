@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { startBot, words } from './bot.ts'
+
+/** Monday 4 January 2027, 09:00 in London. */
+const MONDAY = '2027-01-04T09:00:00.000Z'
+
+async function reminded() {
+  const t = await startBot({ at: MONDAY })
+  await t.say('lena-marsh', '/drill schedule communications-cascade at NMG on 2027-01-05 10:00')
+  await t.passMinutes(61)
+  const events = await t.log.read('programme/NMG')
+  const players = events.flatMap((e) => (e.type === 'rehearsal-scheduled' ? e.people : []))
+  const [player = ''] = players.filter((p) => p !== 'lena-marsh')
+  const [deputy, another] = t.book.people.filter((p) => !players.includes(p.id) && p.id !== 'lena-marsh')
+  if (!deputy || !another) throw new Error('Everybody is on the ladders.')
+  const name = (id: string) => t.book.people.find((p) => p.id === id)?.name ?? ''
+  const newest = (id: string) => t.inbox(id).at(-1) ?? ''
+  return { t, players, player, deputy, another, name, newest }
+}
+
+test('whoever cannot come sends a deputy, who is asked by a card of their own; the director sees both', async () => {
+  const { t, players, player, deputy, name, newest } = await reminded()
+  expect(newest(deputy.id)).not.toContain('drill')
+  expect(words(await t.press(player, 'Send my deputy'))).toContain('form: Send my deputy')
+  expect(words(await t.submit(player, { to: deputy.id }))).toContain(`you send ${deputy.name}.`)
+  await t.passMinutes(1)
+  expect(newest(deputy.id)).toContain(`A drill as the deputy of ${name(player)}, 10:00 Tue 5 Jan, GMT: can you join?`)
+  expect(newest(player)).toContain(`you send ${deputy.name}.`)
+  const sends = `1 of ${players.length} sends a deputy: ${name(player)} (${deputy.name}, who`
+  expect(newest('lena-marsh')).toContain(`${sends} has not answered)`)
+  await t.press(deputy.id, 'I will join')
+  await t.passMinutes(1)
+  expect(newest('lena-marsh')).toContain(`${sends} will join)`)
+  expect(newest(deputy.id)).toContain('you answered "I will join"')
+})
+
+test('a deputy is told when they are needed no more, and reminded like the others while they are', async () => {
+  const { t, player, deputy, another, newest } = await reminded()
+  await t.press(player, 'Send my deputy')
+  await t.submit(player, { to: deputy.id })
+  await t.passMinutes(1)
+  await t.press(player, 'Send my deputy')
+  await t.submit(player, { to: another.id })
+  await t.passMinutes(1)
+  expect(newest(deputy.id)).toContain('You are not asked to the drill of 10:00 Tue 5 Jan, GMT any more.')
+  const before = t.inbox(another.id).length
+  await t.jumpMinutes(23 * 60)
+  await t.passMinutes(1)
+  expect(t.inbox(another.id)).toHaveLength(before + 1)
+  await t.say('lena-marsh', '/drill cancel')
+  await t.passMinutes(1)
+  expect(t.inbox(another.id).join('\n')).toContain('is cancelled by Lena Marsh')
+})
+
+test('the form offers nobody who is asked already, and says what is wrong', async () => {
+  const { t, player, players } = await reminded()
+  const { form } = await t.press(player, 'Send my deputy')
+  const offered = form?.fields.flatMap((f) => (f.type === 'choice' ? f.choices.map((c) => c.value) : [])) ?? []
+  expect(offered.length).toBeGreaterThan(0)
+  expect(offered.filter((id) => players.includes(id) || id === 'lena-marsh')).toEqual([])
+  expect(words(await t.submit(player, { to: '' }))).toContain('Choose whom you send')
+  expect(words(await t.submit(player, { to: player }))).toContain('You cannot be your own deputy')
+})
