@@ -20,11 +20,12 @@ const known = ({ id, name, organisation, rights }: Person): Actor => ({ id, name
 export function actorAt(
   book: Book,
   from: { address: Address; name?: string; guest?: boolean; place?: Address },
+  organisationOfRoom?: string,
 ): Actor {
   const linked = from.address.startsWith(LINK) ? personOf(book, from.address.slice(LINK.length)) : undefined
   const person = linked ?? book.people.find((p) => p.addresses.includes(from.address))
   if (person) return known(person)
-  const organisation = homeOfStranger(book, from.address, from.place)
+  const organisation = organisationOfRoom ?? homeOfStranger(book, from.address, from.place)
   return {
     id: from.address,
     name: from.name ?? 'Somebody',
@@ -86,6 +87,14 @@ export function followUp(event: StoredEvent, state: StreamState, book: Book, par
       separateFrom: incident.stream,
     })
   }
+  if (event.type === 'stood-down')
+    return command(SYSTEM, {
+      do: 'retest-lessons',
+      plan: incident.plan.id,
+      incident: incident.stream,
+      incidentReference: incident.reference,
+      startedAt: incident.declaredAt,
+    })
   const lesson = event.type === 'debrief-answered' ? event.text[part as keyof typeof event.text] : undefined
   if (event.type !== 'debrief-answered' || !lesson) return undefined
   return command(SYSTEM, {

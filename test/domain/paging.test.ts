@@ -211,6 +211,15 @@ test('somebody is paged by hand into a role whose ladder has ended, and its quor
   expect(types(s.ask('lena', { do: 'acknowledge', page: s.page('ict@NMG', 'lena') }))).toContain('quorum-met')
 })
 
+test('a page by hand into a role that is being paged does not hold up its next rung', () => {
+  const s = declared()
+  s.pass(2)
+  s.ask('ama', { do: 'page', person: 'lena', call: 'ict@NMG' })
+  s.pass(1)
+  expect(s.asked('ict@NMG')).toEqual(['priya'])
+  expect(types(s.ask('lena', { do: 'acknowledge', page: s.page('ict@NMG', 'lena') }))).toContain('quorum-met')
+})
+
 test('a page by hand into a role that is met pages that person only', () => {
   const s = declared()
   s.ask('osei', { do: 'acknowledge', page: s.page('ict@NMG', 'osei') })
