@@ -232,7 +232,10 @@ export function pageSomeone(
       return refused(
         `${person.name} was already paged as ${call.name}. Choose somebody else, or page them without a role.`,
       )
-    return pageInto(call, person.id, command.at)
+    const paged = pageInto(call, person.id, command.at)
+    // One more must not hold up the next rung, if there is one.
+    const goesOn = call.state === 'paging' && call.step + 1 < call.steps.length
+    return goesOn ? paged.filter((e) => e.type === 'paged') : paged
   }
   if (incident.pages.some((p) => p.person === person.id && isAsking(incident, p)))
     return refused(`${person.name} is being paged already.`)
