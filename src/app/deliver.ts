@@ -42,6 +42,8 @@ export type Delivery = Ways & {
   handle: Handle
   /** A link to answer a page without an account, where one can be made. */
   answerLink?: (stream: string, page: string, person: string) => string | undefined
+  /** A rehearsal for somebody's calendar, where links can be made. */
+  calendarLink?: CalendarLinkTo
   logger: Logger
   /** Hears of each end: for metrics. */
   settled?: (lane: Lane, state: Settlement['state']) => void
@@ -52,6 +54,8 @@ export type Deliverer = {
   kick(lane?: Lane): void
   /** Carries out everything that can be tried now, and waits for it. */
   run(lane?: Lane): Promise<void>
+  /** Records what was sent without the log's knowing, after a start or an outage. */
+  catchUp(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -82,6 +86,9 @@ export function deliverer(with_: Delivery): Deliverer {
     },
     async run(lane) {
       await Promise.all(chosen(lane).map((each) => each.run()))
+    },
+    async catchUp() {
+      for (const { stream, open } of await with_.log.entries()) if (open) await catchUp(with_, stream)
     },
     async stop() {
       const stopped = Promise.allSettled(chosen().map((each) => each.stop()))
@@ -214,7 +221,7 @@ async function show(
   const fresh = sentAt ? Date.parse(sentAt) + REDRAW_MS - Date.parse(d.clock.real()) : 0
   if (sentAs && fresh > 0)
     return { state: 'intent', notBefore: new Date(Date.parse(d.clock.real()) + fresh).toISOString() }
-  const card = await draw(effect.show, state, d.book(), d.log, (room) => chatFor(d, room).linkTo(room))
+  const card = await draw(effect.show, state, d.book(), d.log, (room) => chatFor(d, room).linkTo(room), d.calendarLink)
   if (!card) return { state: 'refused', why: 'There is nothing to show.' }
   if (sentAs) {
     try {
@@ -270,6 +277,22 @@ async function invite(d: Delivery, effect: Effect & { do: 'invite' }, { incident
   return { state: 'sent' }
 }
 
+/** The page that an effect sends, and by what. */
+function pageIn(effect: Effect): { page: string; by: Channel } | undefined {
+  if (effect.do === 'text') return { page: effect.page, by: 'person' in effect.to ? effect.to.by : 'chat' }
+  return effect.do === 'show' && effect.show.card === 'page' ? { page: effect.show.page, by: 'chat' } : undefined
+}
+
+/** Tells of pages that were sent when the process or the store went before the log could know. */
+async function catchUp(d: Delivery, stream: string): Promise<void> {
+  const { incident } = foldStream(await d.log.read(stream))
+  for (const { sentAs, ...record } of await d.log.effects(stream)) {
+    const paged = pageIn(record.effect)
+    if (!incident || !paged || sentAs === undefined) continue
+    if (pageOf(incident, paged.page)?.passage[paged.by]?.state === 'asked') await report(d, record, { state: 'sent' })
+  }
+}
+
 /** What the log must know of an effect: how a page fared, and where a room is. */
 async function report(d: Delivery, record: EffectRecord, settlement: Settlement): Promise<void> {
   const { effect, stream } = record
@@ -281,10 +304,9 @@ async function report(d: Delivery, record: EffectRecord, settlement: Settlement)
       await tell({ do: 'note-room', organisation, home, room: settlement.sentAs as Address })
     if (settlement.state === 'refused') await tell({ do: 'note-no-room', organisation, home, why: settlement.why })
   }
-  if (!isPage(effect)) return
-  const page =
-    effect.do === 'text' ? effect.page : effect.do === 'show' && effect.show.card === 'page' ? effect.show.page : ''
-  const by: Channel = effect.do === 'text' && 'person' in effect.to ? effect.to.by : 'chat'
+  const paged = pageIn(effect)
+  if (!paged) return
+  const { page, by } = paged
   if (settlement.state === 'sent' && record.sentAs === undefined) await tell({ do: 'note-sent', page, by })
   if (settlement.state === 'refused' && record.sentAs === undefined && settlement.why !== 'No longer needed.')
     await tell({ do: 'note-refused', page, by, why: settlement.why })

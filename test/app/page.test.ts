@@ -223,6 +223,25 @@ test('pages after a restart when the bot died between recording and paging, once
   expect(second.texts('k-osei')).toHaveLength(1)
 })
 
+test('a page that was sent just before the store or the bot went is shown as sent afterwards', async () => {
+  const log = freshLog()
+  const clock = pushedClock(NIGHT)
+  const append: typeof log.append = async (stream, length, batch) => {
+    if (batch.command.endsWith('/note-sent')) throw new Error('the store is away')
+    return log.append(stream, length, batch)
+  }
+  const first = await startBot({ log: { ...log, append }, clock })
+  await first.say('ama-boateng', DECLARE)
+  await expect.poll(() => first.inbox('k-osei')).toHaveLength(1)
+  await first.bot.stop()
+  const second = await startBot({ log, clock, desk: first.desk })
+  await second.settle()
+  expect(second.inbox('k-osei')).toHaveLength(1)
+  expect((await log.read((await log.entries())[0]?.stream ?? '')).filter((e) => e.type === 'page-sent')).toContainEqual(
+    expect.objectContaining({ page: 'ict-lead@NMG.0.k-osei', by: 'chat' }),
+  )
+})
+
 test('what became due while the bot was down happens when it is back, and the lateness is an alarm', async () => {
   const t = await declared()
   await t.jumpMinutes(4)
