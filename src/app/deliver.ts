@@ -42,8 +42,6 @@ export type Delivery = Ways & {
   handle: Handle
   /** A link to answer a page without an account, where one can be made. */
   answerLink?: (stream: string, page: string, person: string) => string | undefined
-  /** A rehearsal for somebody's calendar, where links can be made. */
-  calendarLink?: CalendarLinkTo
   logger: Logger
   /** Hears of each end: for metrics. */
   settled?: (lane: Lane, state: Settlement['state']) => void
@@ -221,7 +219,7 @@ async function show(
   const fresh = sentAt ? Date.parse(sentAt) + REDRAW_MS - Date.parse(d.clock.real()) : 0
   if (sentAs && fresh > 0)
     return { state: 'intent', notBefore: new Date(Date.parse(d.clock.real()) + fresh).toISOString() }
-  const card = await draw(effect.show, state, d.book(), d.log, (room) => chatFor(d, room).linkTo(room), d.calendarLink)
+  const card = await draw(effect.show, state, d.book(), d.log, (room) => chatFor(d, room).linkTo(room))
   if (!card) return { state: 'refused', why: 'There is nothing to show.' }
   if (sentAs) {
     try {
