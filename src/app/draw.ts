@@ -2,6 +2,7 @@ import type { Card } from '../cards/card.ts'
 import { debriefCard } from '../cards/debrief.ts'
 import { choiceCard } from '../cards/declare.ts'
 import { checkInCard } from '../cards/drill.ts'
+import { actionCard, lessonCard } from '../cards/lesson.ts'
 import { lineCard, lineText, programmeLine } from '../cards/lines.ts'
 import type { View } from '../cards/names.ts'
 import { holdCard } from '../cards/noNotice.ts'
@@ -16,7 +17,8 @@ import type { CardRef } from '../domain/effects.ts'
 import type { ProgrammeEvent, Stamped } from '../domain/events.ts'
 import type { Incident } from '../domain/incident.ts'
 import { callOf, isOpen, pageOf } from '../domain/incident.ts'
-import { lessonsOf } from '../domain/register.ts'
+import { actionOf, lessonOf, lessonsOf, openActions } from '../domain/register.ts'
+import { spokenDay } from '../domain/time.ts'
 import type { EventLog } from '../store/store.ts'
 import type { StreamState } from './streams.ts'
 import { foldStream, registerStream } from './streams.ts'
@@ -24,12 +26,20 @@ import { foldStream, registerStream } from './streams.ts'
 /** How many lessons of last time a card shows. */
 const LESSONS_SHOWN = 3
 
-/** What was learnt of this plan at this place, shortened to a line each. */
+/** How many actions a card shows with them. */
+const ACTIONS_SHOWN = 3
+
+const short = (text: string) => (text.length > 140 ? `${text.slice(0, 139)}…` : text)
+
+/** What was learnt of this plan at this place and is not shown to be mended, and what is still to be done about it, a line each. */
 export async function lessonLines(log: EventLog, place: string, plan: string): Promise<string[]> {
   const { register } = foldStream(await log.read(registerStream(place)))
-  return lessonsOf(register, plan, LESSONS_SHOWN).map((l) =>
-    l.text.length > 140 ? `${l.text.slice(0, 139)}…` : l.text,
-  )
+  const lessons = lessonsOf(register, plan, LESSONS_SHOWN)
+  const actions = lessons.flatMap(openActions).toSorted((a, b) => (a.due < b.due ? -1 : 1))
+  return [
+    ...lessons.map((l) => short(l.text)),
+    ...actions.slice(0, ACTIONS_SHOWN).map((a) => `Still to be done, by ${spokenDay(a.due)}: ${short(a.text)}`),
+  ]
 }
 
 /** A real page never says the word, not even in somebody's lesson from a drill. */
@@ -65,6 +75,14 @@ export async function draw(
   if (ref.card === 'hold') {
     const rehearsal = programme?.rehearsals.find((r) => r.id === ref.rehearsal)
     return programme && rehearsal && holdCard(book, programme, rehearsal)
+  }
+  if (ref.card === 'lesson') {
+    const lesson = lessonOf(state.register, ref.lesson)
+    return state.register && lesson && lessonCard(book, state.register, lesson, ref.person)
+  }
+  if (ref.card === 'action') {
+    const found = actionOf(state.register, ref.action)
+    return state.register && found && actionCard(book, state.register, found, ref.person)
   }
   if (!incident) return undefined
   const view = await viewOf(log, incident, book)

@@ -36,6 +36,17 @@ export const LINES: Line[] = [
   { line: 'drill pause, resume', does: 'hold a drill still', right: 'plan' },
   { line: 'drill no duff', does: 'something real has happened: pause the drill and declare' },
   { line: 'incident report <reference>, lessons', does: 'who answered when, with a page to print; what was learnt' },
+  { line: 'drill lesson <lesson>, actions', does: 'how far a lesson has come; what you have to do about lessons' },
+  {
+    line: 'drill action <action> done, action <action> move to <day>',
+    does: 'an action of yours is done, or needs longer',
+  },
+  {
+    line: 'drill lesson <lesson> accept owner <name>, lesson <lesson> set aside: <text>',
+    does: 'judge a lesson',
+    right: 'plan',
+  },
+  { line: 'drill action <lesson> <name> by <day>: <text>', does: 'who does what about a lesson, by when' },
   { line: 'drill list, report <reference>, lessons', does: 'drills to come; a drill in figures; what was learnt' },
 ]
 

@@ -3,6 +3,7 @@ import type { Answer } from '../chat/chat.ts'
 import { type Asking, No, type Verbs } from './asking.ts'
 import { answering } from './verbs/answering.ts'
 import { declaring } from './verbs/declaring.ts'
+import { improving } from './verbs/improving.ts'
 import { learning } from './verbs/learning.ts'
 import { looking } from './verbs/looking.ts'
 import { rehearsing } from './verbs/rehearsing.ts'
@@ -39,4 +40,5 @@ export const VERBS: Verbs = {
   ...rehearsing,
   ...scheduling,
   ...learning,
+  ...improving,
 }

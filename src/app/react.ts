@@ -3,7 +3,9 @@ import { personOf } from '../domain/book.ts'
 import type { Effect, Lane, Whom } from '../domain/effects.ts'
 import type { IncidentEvent, ProgrammeEvent, Stamped } from '../domain/events.ts'
 import type { CheckIn, Incident, Page } from '../domain/incident.ts'
+import type { RegisterEvent } from '../domain/registerEvents.ts'
 import { estateOf } from './homes.ts'
+import { reactInRegister } from './reactLessons.ts'
 import { reactInProgramme } from './reactProgramme.ts'
 import type { StreamState } from './streams.ts'
 import { registerStream } from './streams.ts'
@@ -12,6 +14,7 @@ import { registerStream } from './streams.ts'
 export function react(state: StreamState, event: Stamped, book: Book): Effect[] {
   if (state.incident) return reactInIncident(state.incident, event as Stamped<IncidentEvent>, book)
   if (state.programme) return reactInProgramme(state.programme, event as Stamped<ProgrammeEvent>)
+  if (state.register) return reactInRegister(state.register, event as Stamped<RegisterEvent>)
   return []
 }
 
@@ -265,6 +268,7 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
         ...redrawPages(incident, incident.pages),
         ...rings(incident),
         ...sayInRooms(incident, event),
+        ...(event.type === 'stood-down' && incident.kind !== 'real' ? [retest(incident, event)] : []),
         ...status(incident),
       ]
     case 'debrief-asked':
@@ -304,6 +308,15 @@ const pauseRehearsals = (event: Stamped): Effect => ({
   key: `pause/${event.seq}`,
   lane: 'page',
   do: 'pause-rehearsals',
+})
+
+/** A rehearsal that ran to its end may show that lessons are mended. */
+const retest = (incident: Incident, event: Stamped): Effect => ({
+  key: `retest/${event.seq}`,
+  lane: 'rest',
+  do: 'command',
+  stream: registerStream(incident.place),
+  seq: event.seq,
 })
 
 const openAll = (incident: Incident): Effect[] =>

@@ -3,13 +3,15 @@ import type { Command, Decision, Due, World } from '../domain/commands.ts'
 import { decide, dueIn } from '../domain/decide.ts'
 import type { Lane } from '../domain/effects.ts'
 import type { Entry } from '../domain/entries.ts'
-import type { IncidentEvent, ProgrammeEvent, RegisterEvent, Stamped } from '../domain/events.ts'
+import type { IncidentEvent, ProgrammeEvent, Stamped } from '../domain/events.ts'
 import { KNOWN_TYPES } from '../domain/events.ts'
 import { evolve } from '../domain/evolve.ts'
 import type { Incident } from '../domain/incident.ts'
 import { isOpen, pagedPeople } from '../domain/incident.ts'
+import { decideRegister } from '../domain/lessons.ts'
 import { decideProgramme, dueInProgramme, evolveProgramme, type Programme } from '../domain/programme.ts'
-import { decideRegister, evolveRegister, type Register } from '../domain/register.ts'
+import { dueInRegister, evolveRegister, type Register } from '../domain/register.ts'
+import type { RegisterEvent } from '../domain/registerEvents.ts'
 
 /** Streams are named `incident/<id>`, `programme/<organisation>` or `register/<organisation>`. */
 export const programmeStream = (place: OrganisationCode) => `programme/${place}`
@@ -41,13 +43,17 @@ export const foldStream = (events: Stamped[]): StreamState => events.reduce(evol
 
 export function decideStream(state: StreamState, command: Command, world: World): Decision {
   if (world.stream.startsWith('programme/')) return decideProgramme(state.programme, command, world)
-  if (world.stream.startsWith('register/')) return decideRegister(command, world)
+  if (world.stream.startsWith('register/')) return decideRegister(state.register, command, world)
   return decide(state.incident, command, world)
 }
 
 /** What will be due, soonest first. */
-export function dueInStream({ incident, programme }: StreamState): Due[] {
-  const due = incident ? dueIn(incident) : programme ? dueInProgramme(programme) : []
+export function dueInStream({ incident, programme, register }: StreamState): Due[] {
+  const due = [
+    ...(incident ? dueIn(incident) : []),
+    ...(programme ? dueInProgramme(programme) : []),
+    ...(register ? dueInRegister(register) : []),
+  ]
   return due.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
 }
 

@@ -1,11 +1,12 @@
 import type { Book } from '../domain/book.ts'
 import type { Incident } from '../domain/incident.ts'
 import type { Lesson } from '../domain/register.ts'
+import { openActions, statusOf } from '../domain/register.ts'
 import { TEXT_MAX } from '../domain/running.ts'
-import { spokenTime } from '../domain/time.ts'
-import type { Block, Card, Form } from './card.ts'
+import type { Block, Button, Card, Form } from './card.ts'
+import { originOf, statusWords, whoWhen } from './lesson.ts'
 import type { View } from './names.ts'
-import { personName, placeName, plural, whatAndWhere, zoneOf } from './names.ts'
+import { personName, placeName, plural, whatAndWhere } from './names.ts'
 import { incidentCard, incidentForm, neutralCard } from './say.ts'
 
 const toChange = ({ kind }: Incident) =>
@@ -53,18 +54,39 @@ export function debriefForm(view: View): Form {
   })
 }
 
-/** The lessons of an organisation, newest first. */
-export function lessonsCard(book: Book, place: string, lessons: Lesson[], shown = 10): Card {
+/** How many lessons of a list can be opened from it. */
+const OPENED_HERE = 3
+
+/** The lessons of an organisation, newest first; for whoever may judge them, with buttons. */
+export function lessonsCard(book: Book, place: string, lessons: Lesson[], judges = false, shown = 10): Card {
   const headline =
     lessons.length === 0
       ? `No lessons are recorded for ${placeName(book, place)} yet.`
       : `${plural(lessons.length, 'lesson')} identified at ${placeName(book, place)}${lessons.length > shown ? `; the newest ${shown}` : ''}`
-  const blocks = lessons.slice(0, shown).flatMap((l): Block[] => [
-    { type: 'quote', text: l.text, by: personName(book, l.by) },
-    {
-      type: 'note',
-      text: `${l.reference}, ${book.plans.find((p) => p.id === l.plan)?.title ?? l.plan}, from ${l.kind === 'real' ? 'incident' : 'rehearsal'} ${l.incidentReference}, ${spokenTime(l.at, zoneOf(book, place))}`,
-    },
-  ])
-  return neutralCard({ notification: headline, blocks: [{ type: 'headline', text: headline }, ...blocks] })
+  const blocks = lessons.slice(0, shown).flatMap((l): Block[] => {
+    const actions = openActions(l)
+    return [
+      { type: 'quote', text: l.text, by: personName(book, l.by) },
+      ...(actions.length > 0
+        ? [{ type: 'rows', rows: actions.map((a) => ({ label: whoWhen(book, a), value: a.text })) } as const]
+        : []),
+      { type: 'note', text: `${l.reference}: ${statusWords(book, l)}. ${originOf(book, place, l)}` },
+    ]
+  })
+  const buttons = (judges ? lessons.slice(0, shown).filter((l) => statusOf(l) === 'identified') : [])
+    .slice(0, OPENED_HERE)
+    .map(
+      (l): Button => ({
+        label: `Open ${l.reference}`.slice(0, 40),
+        request: { verb: 'lesson', args: { lesson: l.reference } },
+      }),
+    )
+  return neutralCard({
+    notification: headline,
+    blocks: [
+      { type: 'headline', text: headline },
+      ...blocks,
+      ...(buttons.length > 0 ? [{ type: 'buttons', buttons } as const] : []),
+    ],
+  })
 }

@@ -99,6 +99,19 @@ export type CommandBody =
       lesson: string
       reference: string
     }
+  | { do: 'accept-lesson'; lesson: string; owner: PersonId }
+  | { do: 'set-aside-lesson'; lesson: string; why: string }
+  | { do: 'merge-lesson'; lesson: string; into: string }
+  /** `due` is a day, `2027-02-01`. */
+  | { do: 'add-action'; lesson: string; owner: PersonId; due: string; action: string }
+  | { do: 'move-action'; action: string; due: string }
+  | { do: 'give-action'; action: string; owner: PersonId }
+  | { do: 'decline-action'; action: string }
+  | { do: 'finish-action'; action: string }
+  | { do: 'remind-action'; action: string; daysBefore: number }
+  | { do: 'escalate-action'; action: string }
+  /** A rehearsal of a plan has ended. */
+  | { do: 'retest-lessons'; plan: string; incident: string; incidentReference: string; startedAt: Instant }
 
 /** A stream accepts a command id once, for ever. */
 export type Command = { id: string; at: Instant; actor: Actor } & CommandBody

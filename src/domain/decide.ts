@@ -114,6 +114,17 @@ export function decide(incident: Incident | undefined, command: Command, world: 
     case 'move-rehearsal':
     case 'ask-hold':
     case 'record-lesson':
+    case 'accept-lesson':
+    case 'set-aside-lesson':
+    case 'merge-lesson':
+    case 'add-action':
+    case 'move-action':
+    case 'give-action':
+    case 'decline-action':
+    case 'finish-action':
+    case 'remind-action':
+    case 'escalate-action':
+    case 'retest-lessons':
       return refused('That is not asked of an incident.')
   }
 }

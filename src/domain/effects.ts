@@ -14,6 +14,9 @@ export type CardRef =
   | { card: 'plan-offer' }
   | { card: 'reminder'; rehearsal: string; person: PersonId; minutesBefore: number; moves?: number }
   | { card: 'hold'; rehearsal: string }
+  /** A lesson, to who owns it. */
+  | { card: 'lesson'; lesson: string; person: PersonId }
+  | { card: 'action'; action: string; person: PersonId }
 
 /** Where something goes. Rooms and people are looked up when it is sent, so contact details are live. */
 export type Whom =

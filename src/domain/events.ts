@@ -10,6 +10,7 @@ import type {
   StatutoryClock,
 } from './book.ts'
 import type { Recurrence } from './recurrence.ts'
+import type { RegisterEvent } from './registerEvents.ts'
 
 /** real, or a rehearsal: a drill pages people and measures who answers, an exercise plays a scenario. Fixed at creation. */
 export type Kind = 'real' | 'drill' | 'exercise'
@@ -195,20 +196,6 @@ export type ProgrammeEvent =
   /** Nothing follows this rehearsal, though it should have: its plan is not there any more, or no day is left for it. */
   | { type: 'series-ended'; rehearsal: string; series: string; why: 'plan' | 'no-day' }
 
-/** One per organisation: its lessons. */
-export type RegisterEvent = {
-  type: 'lesson-identified'
-  lesson: string
-  reference: string
-  incident: string
-  incidentReference: string
-  kind: Kind
-  plan: string
-  planVersion: number
-  by: PersonId
-  text: { lesson?: string }
-}
-
 export type Event = IncidentEvent | ProgrammeEvent | RegisterEvent
 
 /** An event with when, by whom and why; what folding and reacting see. */
@@ -229,6 +216,13 @@ export type StoredEvent = Stamped & { id: string; v: number; prev: string; hash:
 /** Every type this version can read. An event of a newer version stops its stream, loudly, rather than being misread. */
 export const KNOWN_TYPES: Record<Event['type'], true> = {
   acknowledged: true,
+  'action-added': true,
+  'action-declined': true,
+  'action-done': true,
+  'action-given': true,
+  'action-moved': true,
+  'action-overdue': true,
+  'action-reminded': true,
   aware: true,
   'call-added': true,
   cancelled: true,
@@ -248,7 +242,11 @@ export const KNOWN_TYPES: Record<Event['type'], true> = {
   'invitation-answered': true,
   joined: true,
   'ladder-ended': true,
+  'lesson-accepted': true,
   'lesson-identified': true,
+  'lesson-merged': true,
+  'lesson-retested': true,
+  'lesson-set-aside': true,
   'level-set': true,
   noted: true,
   'page-delivered': true,

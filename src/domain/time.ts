@@ -62,6 +62,12 @@ export function spokenTime(instant: Instant, zone: string): string {
   return `${clockTime(instant, zone)} ${DAYS[local.getUTCDay()]} ${local.getUTCDate()} ${MONTHS[local.getUTCMonth()]}`
 }
 
+/** A day as people say it: `Tue 5 Jan`. */
+export function spokenDay(day: string): string {
+  const local = new Date(`${day.slice(0, 10)}T00:00:00.000Z`)
+  return `${DAYS[local.getUTCDay()]} ${local.getUTCDate()} ${MONTHS[local.getUTCMonth()]}`
+}
+
 /** Where the zone could be doubted: `03:10 Tue 5 Jan, GMT`. */
 export function spokenTimeWithZone(instant: Instant, zone: string): string {
   return `${spokenTime(instant, zone)}, ${zoneWord(instant, zone)}`

@@ -16,6 +16,9 @@ const EXAMPLES: Record<string, string> = {
   '<time>': '03:35',
   '<1-4>': '3',
   '<type>': 'business continuity',
+  '<lesson>': 'NMG-L-3',
+  '<action>': 'NMG-L-3.1',
+  '<day>': '2027-02-01',
   '<2027-01-19 10:00>': '2027-01-19 10:00',
 }
 
@@ -60,6 +63,13 @@ test.each([
     { plan: 'communications-cascade', place: 'NMG', wall: '2027-01-19 10:00' },
   ],
   ['incident note: line one\nline two', 'note', { text: 'line one\nline two' }],
+  [
+    'drill action NMG-L-3 Ben Hughes by 2027-02-01: put passwords in the sealed envelope',
+    'action',
+    { lesson: 'NMG-L-3', owner: 'Ben Hughes', due: '2027-02-01', text: 'put passwords in the sealed envelope' },
+  ],
+  ['drill action NMG-L-3', 'action', { lesson: 'NMG-L-3' }],
+  ['drill lesson nmg-l-3 accept owner Ama Boateng', 'lesson-accept', { lesson: 'nmg-l-3', owner: 'Ama Boateng' }],
   ['drill', 'help', {}],
   ['drill no duff', 'no-duff', {}],
 ])('%s', (line, verb, args) => expect(understandLine(line)).toEqual({ verb, args }))

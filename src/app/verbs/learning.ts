@@ -2,7 +2,7 @@ import { debriefCard, debriefForm, lessonsCard } from '../../cards/debrief.ts'
 import { reportCard } from '../../cards/report.ts'
 import type { Answer } from '../../chat/chat.ts'
 import { reportOf } from '../../domain/report.ts'
-import { sees } from '../../domain/rights.ts'
+import { holds, sees } from '../../domain/rights.ts'
 import { type Asking, has, incident, No, place, run, shown, state, streamMeant, type Verbs, view } from '../asking.ts'
 import { registerStream } from '../streams.ts'
 
@@ -26,7 +26,7 @@ async function lessons(a: Asking): Promise<Answer> {
   if (!sees(a.actor, { place: code, organisations: [] }))
     throw new No(`The lessons of ${code} are its own; ask somebody there.`)
   const { register } = await state(a, registerStream(code))
-  return { card: lessonsCard(a.book, code, (register?.lessons ?? []).toReversed()) }
+  return { card: lessonsCard(a.book, code, (register?.lessons ?? []).toReversed(), holds(a.actor, 'plan', code)) }
 }
 
 /** Key figures, and a link that is the asker's own. A report belongs to the organisations that were part of it. */

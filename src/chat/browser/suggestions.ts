@@ -18,6 +18,8 @@ export const COMMANDS = [
   { text: '/incident stand down: ', hint: 'End the incident' },
   { text: '/incident cancel: ', hint: 'It was declared in error' },
   { text: '/incident lessons', hint: 'What was learned' },
+  { text: '/drill lessons', hint: 'What was learned, and what is done about it' },
+  { text: '/drill actions', hint: 'What you have to do about lessons' },
   { text: '/drill start', hint: 'Begin a scheduled rehearsal now' },
   { text: '/drill end', hint: 'End the rehearsal' },
 ]
