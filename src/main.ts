@@ -125,6 +125,7 @@ async function startAll(
   const app = publicDoors({
     answers: bot.answers,
     board: bot.board,
+    calendar: bot.calendar,
     ...(doors.slack ? { slack: doors.slack } : {}),
     ...(doors.teams ? { teams: doors.teams } : {}),
     log: logger,

@@ -55,7 +55,17 @@ export const table: Record<string, Row> = {
   },
   app: {
     from: ['domain', 'cards', ...PORTS],
-    packages: ['escape-html', 'express', 'express-rate-limit', 'helmet', 'pino', 'pino-pretty', 'prom-client', 'zod'],
+    packages: [
+      'escape-html',
+      'express',
+      'express-rate-limit',
+      'helmet',
+      'ical-generator',
+      'pino',
+      'pino-pretty',
+      'prom-client',
+      'zod',
+    ],
     node: true,
   },
 }

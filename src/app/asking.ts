@@ -9,7 +9,7 @@ import type { Entry } from '../domain/entries.ts'
 import type { Incident } from '../domain/incident.ts'
 import { maySee } from '../domain/rights.ts'
 import type { EventLog } from '../store/store.ts'
-import { viewOf } from './draw.ts'
+import { type CalendarLinkTo, viewOf } from './draw.ts'
 import type { Handled } from './handle.ts'
 import { entryMeant, organisationNamed } from './resolve.ts'
 import type { StreamState } from './streams.ts'
@@ -30,6 +30,8 @@ export type Asking = {
   linkTo(room: Address): string | undefined
   /** The address of a report for one person; undefined where no pages are served. */
   reportLink?(stream: string, reference: string, person: PersonId): { url: string; until: Instant } | undefined
+  /** Undefined where no calendar files are served. */
+  calendarLink?: CalendarLinkTo
 }
 
 /** A "no" that is worth a sentence. */

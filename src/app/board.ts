@@ -4,10 +4,15 @@ import helmet from 'helmet'
 import { reportJson } from '../cards/reportJson.ts'
 import { reportMarkdown } from '../cards/reportMarkdown.ts'
 import type { Book, Instant } from '../domain/book.ts'
-import type { Report } from '../domain/report.ts'
+import { type Report, reportOf } from '../domain/report.ts'
+import { sees } from '../domain/rights.ts'
+import type { EventLog } from '../store/store.ts'
+import { actorAt, LINK } from './actors.ts'
+import type { Clock } from './clock.ts'
 import { type BoardLink, readBoardLink } from './links.ts'
 import { STYLE_HASH, sentencePage } from './page.ts'
 import { REPORT_STYLE_HASH, reportPage } from './reportPage.ts'
+import type { Shelf } from './shelf.ts'
 
 /** What report pages need of the rest. */
 export type BoardDoor = {
@@ -16,6 +21,27 @@ export type BoardDoor = {
   /** The report, if the link's person may still see it. Rights are read now, not when the link was made. */
   report(link: BoardLink): Promise<{ report: Report; book: Book } | undefined>
 }
+
+/** A link shows its person what they may see now, and nothing once they are out of the files. */
+export const boardDoor = ({
+  log,
+  shelf,
+  clock,
+  linkSecret,
+}: {
+  log: EventLog
+  shelf: Shelf
+  clock: Clock
+  linkSecret: string
+}): BoardDoor => ({
+  secret: linkSecret,
+  now: clock.now,
+  async report({ stream, person }) {
+    const book = shelf.book()
+    const report = reportOf(await log.read(stream), book)
+    return report && sees(actorAt(book, { address: `${LINK}${person}` }), report.header) ? { report, book } : undefined
+  },
+})
 
 const ownPolicy = helmet.contentSecurityPolicy({
   useDefaults: false,

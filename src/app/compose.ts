@@ -5,16 +5,15 @@ import { NotNow } from '../chat/chat.ts'
 import type { Address } from '../domain/book.ts'
 import { personOf, platformOf } from '../domain/book.ts'
 import type { Command } from '../domain/commands.ts'
-import { reportOf } from '../domain/report.ts'
-import { sees } from '../domain/rights.ts'
 import { clockTime } from '../domain/time.ts'
 import type { Notifier } from '../notify/notify.ts'
 import type { Queue } from '../queue/queue.ts'
 import type { Journal } from '../store/journal.ts'
 import type { EventLog } from '../store/store.ts'
-import { actorAt, LINK, SYSTEM } from './actors.ts'
+import { LINK, SYSTEM } from './actors.ts'
 import type { AnswerDoor } from './answers.ts'
-import type { BoardDoor } from './board.ts'
+import { type BoardDoor, boardDoor } from './board.ts'
+import { type CalendarDoor, calendarDoor, calendarLinks } from './calendar.ts'
 import type { Clock } from './clock.ts'
 import { deliverer } from './deliver.ts'
 import { draw } from './draw.ts'
@@ -56,6 +55,8 @@ export type Bot = {
   answers: AnswerDoor
   /** For `/board/<token>/<reference>`: reading a report without an account. */
   board: BoardDoor
+  /** For `/calendar/<token>.ics`: a drill in one's own calendar. */
+  calendar: CalendarDoor
   start(): Promise<void>
   /** What is due is woken and what is undelivered carried out, once; the timers of `start` do this by themselves. */
   sweep(): Promise<void>
@@ -88,6 +89,7 @@ export function compose(parts: Parts): Bot {
   const { publicUrl } = parts
   const linkUntil = (at: string) => new Date(Date.parse(at) + LINK_MINUTES * 60_000).toISOString()
 
+  const inCalendar = calendarLinks(parts.linkSecret, publicUrl)
   const deliver = deliverer({
     log,
     chats,
@@ -96,6 +98,7 @@ export function compose(parts: Parts): Bot {
     clock,
     handle,
     logger,
+    ...inCalendar,
     settled: (lane, state) => metrics.effect(lane, state === 'intent' ? 'later' : state),
     ...(publicUrl
       ? {
@@ -150,6 +153,7 @@ export function compose(parts: Parts): Bot {
           },
         }
       : {}),
+    ...inCalendar,
     counted: metrics.command,
     ...(parts.patienceMs === undefined ? {} : { patienceMs: parts.patienceMs }),
   }
@@ -224,6 +228,7 @@ export function compose(parts: Parts): Bot {
     receive,
     answers: answerDoor(parts, receive, linkTo),
     board: boardDoor(parts),
+    calendar: calendarDoor(parts),
     async start() {
       log.onBack(() => {
         replayed()
@@ -284,17 +289,6 @@ function answerDoor(
     receive: (link, act, id) => receive({ id, from: `${LINK}${link.person}`, place: `${LINK}${link.person}`, act }),
   }
 }
-
-/** A link shows its person what they may see now, and nothing once they are out of the files. */
-const boardDoor = ({ log, shelf, clock, linkSecret }: Parts): BoardDoor => ({
-  secret: linkSecret,
-  now: clock.now,
-  async report({ stream, person }) {
-    const book = shelf.book()
-    const report = reportOf(await log.read(stream), book)
-    return report && sees(actorAt(book, { address: `${LINK}${person}` }), report.header) ? { report, book } : undefined
-  },
-})
 
 const cardOf = (link: AnswerLink) =>
   'page' in link

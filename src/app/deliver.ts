@@ -11,7 +11,7 @@ import { pagedPeople, pageOf } from '../domain/incident.ts'
 import type { EffectRecord, EventLog, Settlement } from '../store/store.ts'
 import { DELIVER, followUp } from './actors.ts'
 import type { Clock } from './clock.ts'
-import { draw, drawLine, isStillNeeded, viewOf } from './draw.ts'
+import { type CalendarLinkTo, draw, drawLine, isStillNeeded, viewOf } from './draw.ts'
 import type { Handle } from './handle.ts'
 import { laneOf } from './lane.ts'
 import { chatFor, type Sent, toPerson, type Ways } from './send.ts'
@@ -42,6 +42,8 @@ export type Delivery = Ways & {
   handle: Handle
   /** A link to answer a page without an account, where one can be made. */
   answerLink?: (stream: string, page: string, person: string) => string | undefined
+  /** A rehearsal for somebody's calendar, where links can be made. */
+  calendarLink?: CalendarLinkTo
   logger: Logger
   /** Hears of each end: for metrics. */
   settled?: (lane: Lane, state: Settlement['state']) => void
@@ -219,7 +221,7 @@ async function show(
   const fresh = sentAt ? Date.parse(sentAt) + REDRAW_MS - Date.parse(d.clock.real()) : 0
   if (sentAs && fresh > 0)
     return { state: 'intent', notBefore: new Date(Date.parse(d.clock.real()) + fresh).toISOString() }
-  const card = await draw(effect.show, state, d.book(), d.log, (room) => chatFor(d, room).linkTo(room))
+  const card = await draw(effect.show, state, d.book(), d.log, (room) => chatFor(d, room).linkTo(room), d.calendarLink)
   if (!card) return { state: 'refused', why: 'There is nothing to show.' }
   if (sentAs) {
     try {

@@ -11,7 +11,7 @@ import { planOfferCard } from '../cards/plan.ts'
 import { reminderCard } from '../cards/reminder.ts'
 import { ringCard } from '../cards/ring.ts'
 import { statusCard } from '../cards/status.ts'
-import type { Address, Book } from '../domain/book.ts'
+import type { Address, Book, PersonId } from '../domain/book.ts'
 import { personOf } from '../domain/book.ts'
 import type { CardRef } from '../domain/effects.ts'
 import type { ProgrammeEvent, Stamped } from '../domain/events.ts'
@@ -57,6 +57,9 @@ export async function viewOf(log: EventLog, incident: Incident, book: Book): Pro
 export const roomOf = (incident: Incident, organisation: string | undefined): Address | undefined =>
   incident.rooms.find((r) => r.organisation === organisation && r.room)?.room
 
+/** The address of a rehearsal for one person's calendar. */
+export type CalendarLinkTo = (stream: string, rehearsal: string, person: PersonId) => string
+
 /** Draws a card as things stand now. Undefined when there is nothing to show any more. */
 export async function draw(
   ref: CardRef,
@@ -64,13 +67,15 @@ export async function draw(
   book: Book,
   log: EventLog,
   linkTo: (room: Address) => string | undefined,
+  calendarLink?: CalendarLinkTo,
 ): Promise<Card | undefined> {
   const { incident, programme } = state
   if (ref.card === 'reminder') {
     const rehearsal = programme?.rehearsals.find((r) => r.id === ref.rehearsal)
     if (!programme || !rehearsal) return undefined
     const lessons = await lessonLines(log, rehearsal.place, rehearsal.plan)
-    return reminderCard(book, programme, rehearsal, ref.person, ref.minutesBefore, lessons, ref.moves ?? 0)
+    const calendar = calendarLink?.(programme.stream, rehearsal.id, ref.person)
+    return reminderCard(book, programme, rehearsal, ref.person, ref.minutesBefore, lessons, ref.moves ?? 0, calendar)
   }
   if (ref.card === 'hold') {
     const rehearsal = programme?.rehearsals.find((r) => r.id === ref.rehearsal)

@@ -4,6 +4,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import helmet from 'helmet'
 import { type AnswerDoor, answerPages } from './answers.ts'
 import { type BoardDoor, boardPages } from './board.ts'
+import { type CalendarDoor, calendarPages } from './calendar.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { sentencePage } from './page.ts'
@@ -16,6 +17,7 @@ const STOP_MS = 5_000
 export type PublicDoors = {
   answers?: AnswerDoor
   board?: BoardDoor
+  calendar?: CalendarDoor
   /** Serves `/slack/...`; reads its bodies itself, since their signatures are over the bytes. */
   slack?: RequestHandler
   /** Serves `/api/messages`, given a parsed body. */
@@ -64,12 +66,13 @@ function ended(app: Express, log: Log): Express {
 }
 
 /** What others may reach. */
-export function publicDoors({ answers, board, slack, teams, log }: PublicDoors): Express {
+export function publicDoors({ answers, board, calendar, slack, teams, log }: PublicDoors): Express {
   const app = bare()
   if (slack) app.use(slack)
   if (teams) app.post('/api/messages', express.json({ limit: LARGEST_JSON }), teams)
   if (answers) app.use('/a', answerPages(answers))
   if (board) app.use('/board', boardPages(board))
+  if (calendar) app.use('/calendar', calendarPages(calendar))
   return ended(app, log)
 }
 

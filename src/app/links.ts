@@ -99,3 +99,24 @@ export function readBoardLink(secret: string, token: string, now: Instant): Boar
   const [stream, person, until] = JSON.parse(Buffer.from(body, 'base64url').toString()) as [string, PersonId, Instant]
   return Date.parse(until) <= Date.parse(now) ? 'expired' : { stream, person, until }
 }
+
+/** What a link gives one person: one rehearsal for their calendar. It has no end of its own, since calendars ask again when they like. */
+export type CalendarLink = { stream: string; rehearsal: string; person: PersonId }
+
+/** The address of a rehearsal as a calendar file, the same for as long as there is one. */
+export function calendarLink(secret: string, publicUrl: string, { stream, rehearsal, person }: CalendarLink): string {
+  const body = Buffer.from(JSON.stringify([stream, rehearsal, person])).toString('base64url')
+  return `${publicUrl}/calendar/${body}${sealed(secret, 'calendar link', body)}.ics`
+}
+
+/** What a calendar's token stands for: `undefined` when it is not ours. */
+export function readCalendarLink(secret: string, token: string): CalendarLink | undefined {
+  const [body, seal] = [token.slice(0, -SEAL_LENGTH), token.slice(-SEAL_LENGTH)]
+  if (!same(seal, sealed(secret, 'calendar link', body))) return undefined
+  const [stream, rehearsal, person] = JSON.parse(Buffer.from(body, 'base64url').toString()) as [
+    string,
+    string,
+    PersonId,
+  ]
+  return { stream, rehearsal, person }
+}

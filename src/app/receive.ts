@@ -35,6 +35,7 @@ export type Receiving = {
   logger: Logger
   linkTo: (room: Address) => string | undefined
   reportLink?: Asking['reportLink']
+  calendarLink?: Asking['calendarLink']
   counted?: (verb: string, outcome: 'accepted' | 'refused' | 'repeated') => void
   /** Milliseconds to wait for the store; tests shorten it. */
   patienceMs?: number
@@ -130,6 +131,7 @@ async function understand(r: Receiving, intent: Intent): Promise<Answer> {
       freshId: freshIdOf(commandId(intent)),
       linkTo: r.linkTo,
       ...(r.reportLink ? { reportLink: r.reportLink } : {}),
+      ...(r.calendarLink ? { calendarLink: r.calendarLink } : {}),
       async run(stream, body) {
         const handled = await run(r, stream, request.verb, { id: commandId(intent), at: r.clock.now(), actor, ...body })
         recorded = handled.outcome !== 'refused'

@@ -5,8 +5,8 @@ import type { Programme } from '../domain/programme.ts'
 import { spokenTimeWithZone } from '../domain/time.ts'
 import type { Block, Card } from './card.ts'
 import type { View } from './names.ts'
-import { clock, personName, placeName, typeName, whoIs } from './names.ts'
-import { nextWords, titleOf, whenOf } from './rehearsal.ts'
+import { clock, personName, placeName, titleOf, typeName, whoIs } from './names.ts'
+import { nextWords, whenOf } from './rehearsal.ts'
 import { incidentCard, incidentText } from './say.ts'
 
 /** One short line: what people in the room, or those who were paged, must know of this event. Undefined: nothing. */

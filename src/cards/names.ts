@@ -1,5 +1,5 @@
 import type { Book, Instant, OrganisationCode } from '../domain/book.ts'
-import { organisationOf, personOf } from '../domain/book.ts'
+import { organisationOf, personOf, planOf } from '../domain/book.ts'
 import type { Incident } from '../domain/incident.ts'
 import { clockTime, spokenTime } from '../domain/time.ts'
 
@@ -9,6 +9,9 @@ export type View = { incident: Incident; book: Book; lessons: string[] }
 export const zoneOf = (book: Book, code: OrganisationCode) => organisationOf(book, code)?.hours.zone ?? book.system.zone
 
 export const placeName = (book: Book, code: OrganisationCode) => organisationOf(book, code)?.name ?? code
+
+/** What the plan of a rehearsal is called. */
+export const titleOf = (book: Book, { plan }: { plan: string }) => planOf(book, plan)?.title ?? plan
 
 /** A person's name; for somebody unknown to the book, what they are called in their chat. */
 export const personName = (book: Book, id: string) => personOf(book, id)?.name ?? id

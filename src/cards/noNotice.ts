@@ -3,9 +3,8 @@ import { answerOf } from '../domain/invitation.ts'
 import type { Programme, Rehearsal } from '../domain/programme.ts'
 import { spokenTimeWithZone } from '../domain/time.ts'
 import type { Block, Button, Card } from './card.ts'
-import { placeName } from './names.ts'
+import { placeName, titleOf } from './names.ts'
 import { preflightBlocks } from './preflight.ts'
-import { titleOf } from './rehearsal.ts'
 import { incidentCard } from './say.ts'
 
 /** Asks the director, shortly before a drill without notice, whether it may go. Silence means that it may. */

@@ -4,13 +4,12 @@ import type { Programme, Rehearsal } from '../domain/programme.ts'
 import { comingOf } from '../domain/programme.ts'
 import { spokenRecurrence } from '../domain/recurrence.ts'
 import { instantOf, spokenTime, spokenTimeWithZone } from '../domain/time.ts'
+import { calendarBlocks } from './calendar.ts'
 import type { Block, Button, Card, Form } from './card.ts'
 import { peopleChoices } from './forms.ts'
-import { listed, personName, placeName, plural } from './names.ts'
+import { listed, personName, placeName, plural, titleOf } from './names.ts'
 import { preflightBlocks } from './preflight.ts'
 import { incidentCard, neutralCard } from './say.ts'
-
-export const titleOf = (book: Book, r: Rehearsal) => book.plans.find((p) => p.id === r.plan)?.title ?? r.plan
 
 /** Of people asked to two drills. */
 const NAMES_SHOWN = 3
@@ -72,7 +71,13 @@ export function scheduleForm(
 }
 
 /** The reply to a planner. */
-export function scheduledCard(book: Book, programme: Programme, rehearsal: Rehearsal, warnings: string[] = []): Card {
+export function scheduledCard(
+  book: Book,
+  programme: Programme,
+  rehearsal: Rehearsal,
+  warnings: string[] = [],
+  calendar?: string,
+): Card {
   const when = whenOf(rehearsal)
   const headline = rehearsal.window
     ? `The drill without notice is scheduled: it starts ${when}.`
@@ -102,6 +107,7 @@ export function scheduledCard(book: Book, programme: Programme, rehearsal: Rehea
         : []),
       ...(rehearsal.window ? [] : preflightBlocks(book, rehearsal)),
       ...warnings.map((text): Block => ({ type: 'text', text, strong: true })),
+      ...calendarBlocks(rehearsal, true, calendar),
       { type: 'buttons', buttons: manage(programme, rehearsal) },
     ],
   })

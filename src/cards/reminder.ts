@@ -2,10 +2,11 @@ import type { Book } from '../domain/book.ts'
 import { answerOf, deputyOf, invited, sentBy } from '../domain/invitation.ts'
 import { dayWarning } from '../domain/offDays.ts'
 import type { Programme, Rehearsal } from '../domain/programme.ts'
+import { calendarBlocks } from './calendar.ts'
 import type { Block, Button, Card } from './card.ts'
-import { personName, placeName, plural } from './names.ts'
+import { personName, placeName, plural, titleOf } from './names.ts'
 import { answersText, PREFLIGHT_MINUTES, preflightBlocks } from './preflight.ts'
-import { titleOf, whenOf } from './rehearsal.ts'
+import { whenOf } from './rehearsal.ts'
 import { incidentCard } from './say.ts'
 
 const inTime = (minutes: number) =>
@@ -59,6 +60,8 @@ export function reminderCard(
   lessons: string[],
   /** How often it had been moved when this reminder was sent. */
   moves = rehearsal.moves,
+  /** Where it is for this person's calendar. */
+  calendar?: string,
 ): Card {
   const over = overOf(rehearsal)
   const headline = headlineOf(book, rehearsal, person, minutesBefore, moves)
@@ -91,6 +94,7 @@ export function reminderCard(
     ...preflight,
     ...(directs && !over && warning ? [{ type: 'note', text: warning } as const] : []),
     ...(lessons.length > 0 && !over ? [{ type: 'note', text: `From last time: ${lessons.join(' ')}` } as const] : []),
+    ...calendarBlocks(rehearsal, asked, calendar),
     ...(buttons.length > 0 ? [{ type: 'buttons', buttons } as const] : []),
   ]
   return incidentCard('drill', book.system.exerciseWords, { notification: headline, blocks })

@@ -24,6 +24,8 @@ export type Rehearsal = {
   /** When it was first to start, before anybody moved it. */
   plannedAt: Instant
   moves: number
+  /** Of any kind since it was scheduled; a calendar takes the newest. */
+  changes: number
   remindMinutesBefore: number[]
   /** Since it was last moved. */
   reminded: number[]
@@ -50,7 +52,8 @@ export function evolveProgramme(programme: Programme | undefined, event: Stamped
 }
 
 function changed(rehearsals: Rehearsal[], event: Stamped<ProgrammeEvent>): Rehearsal[] {
-  const change = (to: (r: Rehearsal) => Rehearsal) => rehearsals.map((r) => (r.id === event.rehearsal ? to(r) : r))
+  const change = (to: (r: Rehearsal) => Rehearsal) =>
+    rehearsals.map((r) => (r.id === event.rehearsal ? { ...to(r), changes: r.changes + 1 } : r))
   switch (event.type) {
     case 'rehearsal-scheduled':
       return [
@@ -65,6 +68,7 @@ function changed(rehearsals: Rehearsal[], event: Stamped<ProgrammeEvent>): Rehea
           startsAt: event.startsAt,
           plannedAt: event.startsAt,
           moves: 0,
+          changes: 0,
           remindMinutesBefore: event.remindMinutesBefore,
           reminded: [],
           sent: [],

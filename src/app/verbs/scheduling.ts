@@ -58,9 +58,9 @@ async function schedule(a: Asking): Promise<Answer> {
   if (handled.outcome === 'refused') throw new No(handled.sentence)
   const rehearsal = handled.state.programme?.rehearsals.find((r) => r.id === a.freshId)
   if (!handled.state.programme || !rehearsal) throw new Error('A schedule left no rehearsal.')
-  return {
-    card: scheduledCard(a.book, handled.state.programme, rehearsal, await warningsOf(a, rehearsal)),
-  }
+  const { programme } = handled.state
+  const calendar = a.calendarLink?.(programme.stream, rehearsal.id, rehearsal.director)
+  return { card: scheduledCard(a.book, programme, rehearsal, await warningsOf(a, rehearsal), calendar) }
 }
 
 /** A minute of the window, drawn from the id of what was asked, so that every retry draws the same. A window that cannot be drawn from is left for the domain to judge. */
@@ -170,6 +170,7 @@ async function answered(a: Asking, [programme, found]: [Programme, Rehearsal]): 
       found.sent.at(-1)?.minutesBefore ?? 0,
       past,
       found.sent.at(-1)?.moves ?? 0,
+      a.calendarLink?.(programme.stream, found.id, a.actor.person),
     ),
   )
 }

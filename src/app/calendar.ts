@@ -1,0 +1,110 @@
+import { type Response, Router } from 'express'
+import { rateLimit } from 'express-rate-limit'
+import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator'
+import { calendarWords } from '../cards/calendar.ts'
+import type { Book, Instant, PersonId } from '../domain/book.ts'
+import { personOf, planOf } from '../domain/book.ts'
+import { invited } from '../domain/invitation.ts'
+import type { Rehearsal } from '../domain/programme.ts'
+import { reminded } from '../domain/programme.ts'
+import { plusMinutes } from '../domain/time.ts'
+import type { EventLog } from '../store/store.ts'
+import type { Clock } from './clock.ts'
+import { type CalendarLink, calendarLink, readCalendarLink } from './links.ts'
+import type { Shelf } from './shelf.ts'
+import { foldStream } from './streams.ts'
+
+/** So long after its start a drill can still be taken into a calendar, in minutes. */
+const OPEN_MINUTES = 30 * 24 * 60
+
+/** Where a plan that is gone no longer says how long its drills take. */
+const USUAL_MINUTES = 60
+
+/** What calendar addresses need of the rest. */
+export type CalendarDoor = {
+  secret: string
+  /** The calendar file, if there is one for the link's person now. */
+  file(link: CalendarLink): Promise<string | undefined>
+}
+
+/**
+ * One rehearsal as a calendar file for one person. Times are in UTC, so that no zone has to be described; it never repeats itself:
+ * each drill of a series is an event of its own.
+ */
+export function calendarFile(book: Book, rehearsal: Rehearsal, person: PersonId, now: Instant): string {
+  const { id, place, plan, director, startsAt, state, changes } = rehearsal
+  const isOff = state === 'cancelled' || state === 'missed' || !invited(rehearsal).includes(person)
+  const address = personOf(book, director)?.addresses.find((a) => a.startsWith('email:'))
+  const calendar = ical({
+    prodId: { company: 'Muster', product: 'Drills', language: 'EN' },
+    method: isOff ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH,
+  })
+  calendar.createEvent({
+    id: `${id}@${place}.muster`,
+    sequence: changes,
+    stamp: new Date(now),
+    start: new Date(startsAt),
+    end: new Date(plusMinutes(startsAt, planOf(book, plan)?.drill.lengthMinutes ?? USUAL_MINUTES)),
+    status: isOff ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    ...(address
+      ? { organizer: { name: personOf(book, director)?.name ?? director, email: address.slice('email:'.length) } }
+      : {}),
+    ...calendarWords(book, rehearsal),
+  })
+  return calendar.toString()
+}
+
+/** A link gives its person what they may have now: they were asked, are in the files, and it is not long over. */
+export const calendarDoor = (parts: {
+  log: EventLog
+  shelf: Shelf
+  clock: Clock
+  linkSecret: string
+}): CalendarDoor => ({
+  secret: parts.linkSecret,
+  async file({ stream, rehearsal: id, person }) {
+    const { programme } = foldStream(await parts.log.read(stream))
+    const rehearsal = programme?.rehearsals.find((r) => r.id === id)
+    const [book, now] = [parts.shelf.book(), parts.clock.now()]
+    if (!rehearsal || rehearsal.window || !personOf(book, person)) return undefined
+    if (![...invited(rehearsal), ...reminded(rehearsal)].includes(person)) return undefined
+    if (plusMinutes(rehearsal.startsAt, OPEN_MINUTES) < now) return undefined
+    return calendarFile(book, rehearsal, person, now)
+  },
+})
+
+/** The addresses of calendar files; none where no pages are served. */
+export const calendarLinks = (secret: string, publicUrl: string | undefined) =>
+  publicUrl
+    ? {
+        calendarLink: (stream: string, rehearsal: string, person: PersonId) =>
+          calendarLink(secret, publicUrl, { stream, rehearsal, person }),
+      }
+    : {}
+
+/** `/calendar/<token>.ics`: one drill for one person's own calendar, without an account. It changes nothing. */
+export function calendarPages({ secret, file }: CalendarDoor): Router {
+  const say = (res: Response, status: number, text: string) => res.status(status).type('text').send(`${text}\n`)
+  // Only links that are not ours count, so that nobody is shut out by a neighbour.
+  const counted = rateLimit({
+    windowMs: 60_000,
+    limit: 60,
+    validate: { xForwardedForHeader: false },
+    handler: (_req, res) => say(res, 429, 'Too many unknown links. Wait a minute, then open the link again.'),
+  })
+  const router = Router()
+  router.get('/:name', async (req, res) => {
+    res.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex, nofollow' })
+    const { name } = req.params
+    const link = name.endsWith('.ics') ? readCalendarLink(secret, name.slice(0, -'.ics'.length)) : undefined
+    if (!link)
+      return counted(req, res, () =>
+        say(res, 404, 'This link is not known. Open it again from the reminder in your chat.'),
+      )
+    const found = await file(link)
+    if (!found)
+      return say(res, 410, 'This drill is over, or you are not asked to it. There is nothing for your calendar.')
+    return res.set('Content-Disposition', 'attachment; filename="drill.ics"').type('text/calendar').send(found)
+  })
+  return router
+}

@@ -1,0 +1,28 @@
+import type { Book } from '../domain/book.ts'
+import type { Rehearsal } from '../domain/programme.ts'
+import type { Block } from './card.ts'
+import { personName, placeName, titleOf } from './names.ts'
+import { incidentText } from './say.ts'
+
+/** What a calendar shows of a rehearsal; like everything else of it, it begins and ends with the exercise words. */
+export function calendarWords(
+  book: Book,
+  rehearsal: Rehearsal,
+): { summary: string; description: string; location: string } {
+  const say = (text: string) => incidentText('drill', book.system.exerciseWords, text)
+  const location = placeName(book, rehearsal.place)
+  return {
+    summary: say(`Drill: ${titleOf(book, rehearsal)}.`),
+    description: say(
+      `The people on its ladders are paged when it starts. Director: ${personName(book, rehearsal.director)}. Say whether you join by the reminder in your chat.`,
+    ),
+    location,
+  }
+}
+
+/** The way into one's own calendar, and out of it once the rehearsal does not take place. Nobody sees one without notice coming. */
+export function calendarBlocks({ state, window }: Rehearsal, asked: boolean, url: string | undefined): Block[] {
+  if (!url || window || state === 'started') return []
+  const label = asked && state === 'scheduled' ? 'Add to my calendar' : 'Take out of my calendar'
+  return [{ type: 'link', label, url }]
+}
