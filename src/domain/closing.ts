@@ -4,7 +4,7 @@ import { refused } from './commands.ts'
 import type { IncidentEvent } from './events.ts'
 import type { Incident } from './incident.ts'
 import { answerTo, isOpen, isRehearsal, isUnreachable, pagedPeople } from './incident.ts'
-import { askInstead, commands, directs } from './rights.ts'
+import { askInstead, commands, directs, maySee } from './rights.ts'
 import { TEXT_MAX } from './running.ts'
 
 type Asked<D extends Command['do']> = Extract<Command, { do: D }>
@@ -40,7 +40,7 @@ export function standDown(incident: Incident, command: Asked<'stand-down'>, { bo
     return incident.state === 'stood-down' ? [] : refused(`${incident.reference} was cancelled already.`)
   if (isRehearsal(incident)) return refused(`${incident.reference} is a rehearsal: end it with "drill end".`)
   if (!commands(command.actor, incident)) {
-    const open = incident.tasks.filter((t) => !t.doneAt).length
+    const open = maySee(command.actor, incident) ? incident.tasks.filter((t) => !t.doneAt).length : 0
     return refused(
       `Not stood down: you do not hold command at ${incident.place}${open > 0 ? `, and ${open === 1 ? '1 task is' : `${open} tasks are`} open` : ''}. ${askInstead(book, 'command', incident.place)}`,
     )

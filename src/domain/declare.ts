@@ -208,12 +208,12 @@ export function raise(
   { book }: World,
   fold: Fold,
 ): Decision<IncidentEvent> {
-  if (incident.state === 'declared') return []
-  if (!isOpen(incident)) return refused(`${incident.reference} has ended. Declare a new incident.`)
   if (!mayRaise(incident, command.actor))
     return refused(
       `Not declared: only people at ${incident.place} can, and not guests. ${askInstead(book, 'command', incident.place)}`,
     )
+  if (incident.state === 'declared') return []
+  if (!isOpen(incident)) return refused(`${incident.reference} has ended. Declare a new incident.`)
   const confirms = incident.unconfirmed && holds(command.actor, 'command', incident.place)
   const events: IncidentEvent[] = [{ type: 'raised' }, ...(confirms ? [{ type: 'confirmed' } as const] : [])]
   return [...events, ...beginAll(fold(events), command.at, book)]

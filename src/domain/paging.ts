@@ -100,6 +100,7 @@ export const pausedSentence = (incident: Incident) =>
 
 /** A page the actor may answer, or why not. */
 function ownPage(incident: Incident, command: Command & { page: string }, { book }: World): Page | { refused: string } {
+  if (!maySee(command.actor, incident)) return refused(`${incident.reference} is not one of your organisation's.`)
   const page = pageOf(incident, command.page)
   if (!page)
     return refused(`There is no such page in ${incident.reference}. Ask "show ${incident.reference}" for what is open.`)

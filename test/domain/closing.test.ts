@@ -28,6 +28,8 @@ test('without command nobody stands it down or cancels it, and the refusal says 
     expect(s.refusal(who, { do: 'cancel', why: '' })).toContain('Ask Ama Sample or Ben Sample.')
   }
   expect(s.refusal('ama', { do: 'stand-down', why: 'x'.repeat(501) })).toContain('at most 500')
+  expect(s.refusal('lena', { do: 'stand-down', why: '' })).toMatch(/\d tasks? (is|are) open/)
+  expect(s.refusal('vic', { do: 'stand-down', why: '' }), 'what is open is not for outsiders').not.toContain('task')
 })
 
 test('an end happens once, and the other end says what it was', () => {

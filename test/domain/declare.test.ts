@@ -135,6 +135,7 @@ test('on standby nobody is paged until somebody there declares, and then with th
   expect(pagedBy(s.ask('osei', { do: 'raise' }))).toContain('osei')
   expect(s.incident.pages[0]?.answerBy).toBe('2027-01-05T04:13:00.000Z')
   expect(s.ask('ama', { do: 'raise' })).toEqual([])
+  expect(s.refusal('vic', { do: 'raise' }), 'nor is told that it is').toContain('only people at NMG can')
 })
 
 test('who declares the same thing again is joined after a minute, or keeps it separate', () => {

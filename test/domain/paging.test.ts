@@ -177,8 +177,12 @@ test('only the person paged can answer, whatever ids are pressed', () => {
     { do: 'decline', page } as const,
     { do: 'hand-on', page, to: 'vic' } as const,
   ])
-    for (const who of ['ama', 'vic', stranger('NMG'), TIMER] as const)
-      expect(s.refusal(who, body)).toContain('This page is for K. Osei')
+    for (const [who, sentence] of [
+      ...(['ama', stranger('NMG'), TIMER] as const).map((who) => [who, 'This page is for K. Osei'] as const),
+      // Nor do outsiders learn whose it is.
+      ...(['vic', stranger()] as const).map((who) => [who, "is not one of your organisation's"] as const),
+    ])
+      expect(s.refusal(who, body)).toContain(sentence)
   expect(s.refusal('osei', { do: 'acknowledge', page: 'constructor' })).toContain('There is no such page')
 })
 
