@@ -1,5 +1,5 @@
-/** What stands between the groups of a number as people type or paste it. */
-const BETWEEN = String.raw`[\s._/\-\u2010-\u2015]{0,3}`
+/** What stands between the groups of a number as people type or paste it, unseen characters of other systems included. */
+const BETWEEN = String.raw`[\s._/\-\u00AD\u200B-\u200D\u2010-\u2015\u2060]{0,5}`
 
 /** Ten digits, as one word or grouped 3-3-4. What follows a `+` and a country code is a telephone number. */
 const TEN_DIGITS = new RegExp(

@@ -20,7 +20,23 @@ const valid = fc
   .map((nine) => Array.from({ length: 10 }, (_, d) => `${nine}${d}`).find(isNhsNumber))
   .filter((n) => n !== undefined)
 
-const between = fc.constantFrom('', ' ', '-', '\u00a0', '.', ' - ', '\u2013', '\u2011', '  ', '/', '\t', '\u202f')
+const between = fc.constantFrom(
+  '',
+  ' ',
+  '-',
+  '\u00a0',
+  '.',
+  ' - ',
+  '\u2013',
+  '\u2011',
+  '  ',
+  '/',
+  '\t',
+  '\u202f',
+  '\u200b',
+  '\u2060 ',
+  '\u00ad',
+)
 
 test('every valid number is removed however it is grouped, and the words around it stay', () => {
   fc.assert(
