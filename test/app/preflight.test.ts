@@ -112,3 +112,19 @@ test('whoever left the ladders meanwhile reads that they are asked no more, and 
   expect(t.inbox(player).join('\n')).toContain('You are not asked to the drill of 10:00 Tue 5 Jan, GMT any more.')
   expect(t.inbox(stranger).at(-1)).toContain('A drill in 1 hour')
 })
+
+test('of a drill without notice the director is told only when asked to hold it, so that its time is not betrayed', async () => {
+  const book = silent(await sampleBook(), (id) => id !== 'lena-marsh')
+  const t = await startBot({ at: MONDAY, book })
+  const line = '/drill schedule communications-cascade at NMG between 2027-01-05 08:00 and 2027-01-05 18:00'
+  expect(words(await t.say('lena-marsh', line))).not.toContain('can be reached')
+  const [drill] = (await t.log.read('programme/NMG')).flatMap((e) => (e.type === 'rehearsal-scheduled' ? [e] : []))
+  await t.jumpMinutes((Date.parse(drill?.startsAt ?? '') - Date.parse(MONDAY)) / 60_000 - 15)
+  await t.passMinutes(1)
+  expect(t.inbox('lena-marsh').at(-1)).toContain(
+    'Nobody on its ladders can be reached: as it stands it will not start.',
+  )
+  await t.passMinutes(16)
+  expect(await t.log.entries()).toEqual([])
+  expect(t.inbox('lena-marsh').join('\n')).toContain('did not start: nobody on its ladders could be reached.')
+})
