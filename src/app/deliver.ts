@@ -217,7 +217,9 @@ async function show(
   const { sentAs, sentAt } = record
   if (!sentAs && effect.show.card === 'page' && state.incident && !isStillNeeded(state.incident, effect.show.page))
     return { state: 'refused', why: 'No longer needed.' }
-  if (!sentAs && state.incident?.paused) throw new NotNow('The rehearsal is paused.', PAUSED_MS)
+  // The status card asks nobody for anything, and says that it is paused.
+  if (!sentAs && state.incident?.paused && effect.show.card !== 'status')
+    throw new NotNow('The rehearsal is paused.', PAUSED_MS)
   const fresh = sentAt ? Date.parse(sentAt) + REDRAW_MS - Date.parse(d.clock.real()) : 0
   if (sentAs && fresh > 0)
     return { state: 'intent', notBefore: new Date(Date.parse(d.clock.real()) + fresh).toISOString() }

@@ -46,7 +46,7 @@ export function handler(
       const world: World = {
         book: book(),
         stream,
-        ...(command.do === 'start-rehearsal' || command.do === 'remind' ? { open: await log.entries() } : {}),
+        ...(looksAround(command) ? { open: await log.entries() } : {}),
       }
       const numbered = await withReference(command, world.book, stream)
       const decision = decideStream(state, numbered, world)
@@ -105,6 +105,10 @@ export function handler(
 
   return handle
 }
+
+/** A rehearsal gives way to what is real elsewhere. */
+const looksAround = (command: Command) =>
+  command.do === 'start-rehearsal' || command.do === 'remind' || (command.do === 'declare' && command.kind !== 'real')
 
 const againKey = (commandId: string) => `declared-again/${commandId}`
 

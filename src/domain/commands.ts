@@ -123,7 +123,7 @@ export type Refusal = { refused: string }
 export type World = {
   book: Book
   stream: string
-  /** Incidents and rehearsals that are open; given to programmes only. */
+  /** Incidents and rehearsals that are open; given to programmes, and to rehearsals as they begin. */
   open?: Entry[]
 }
 

@@ -86,7 +86,7 @@ export function decide(incident: Incident | undefined, command: Command, world: 
     case 'pause':
       return pause(incident, command)
     case 'resume':
-      return resume(incident, command)
+      return resume(incident, command, world, fold)
     case 'offer-plan':
       return offerPlan(incident, world)
     case 'adopt-plan':

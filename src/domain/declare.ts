@@ -2,6 +2,7 @@ import type { Book, OrganisationCode, Plan } from './book.ts'
 import { organisationOf, planOf } from './book.ts'
 import type { Actor, Command, Decision, Refusal, World } from './commands.ts'
 import { refused } from './commands.ts'
+import type { Entry } from './entries.ts'
 import type { FrozenPlan, IncidentEvent } from './events.ts'
 import type { Declarer, Incident } from './incident.ts'
 import { isOpen } from './incident.ts'
@@ -68,7 +69,7 @@ function ringInstead(book: Book, place: OrganisationCode): string {
 }
 
 /** A new incident, real or rehearsed, with its frozen plan and ladders; pages begin at once unless it is a standby. */
-export function declare(command: Asked<'declare'>, { book }: World, fold: Fold): Decision<IncidentEvent> {
+export function declare(command: Asked<'declare'>, { book, open = [] }: World, fold: Fold): Decision<IncidentEvent> {
   const problem = declarationProblem(command, book)
   if (problem) return problem
   const plan = planOf(book, command.plan)
@@ -102,6 +103,9 @@ export function declare(command: Asked<'declare'>, { book }: World, fold: Fold):
   }
   if (command.standby) return [event]
   const incident = fold([event])
+  // It was asked for before something real began: nobody is paged until its director resumes it.
+  const real = command.kind === 'real' ? undefined : open.find((e) => needsThoseOf(e, incident))
+  if (real) return [event, { type: 'paused', reason: 'real-incident', by: command.actor.id, incident: real.reference }]
   return [event, ...beginAll(incident, command.at, book)]
 }
 
@@ -116,7 +120,15 @@ export const frozenPlan = ({ id, version, hash, title, checklist, sitrepMinutes,
   clocks,
 })
 
-const beginAll = (incident: Incident, at: string, book: Book) =>
+const needsThoseOf = (entry: Entry, { organisations, calls }: Incident) =>
+  entry.open &&
+  entry.kind === 'real' &&
+  entry.state === 'declared' &&
+  (entry.organisations.some((code) => organisations.includes(code)) ||
+    calls.some((c) => c.steps.some((s) => s.targets.some((t) => 'person' in t && entry.people.includes(t.person)))))
+
+/** Every ladder that has not begun begins. */
+export const beginAll = (incident: Incident, at: string, book: Book) =>
   incident.calls.filter((c) => c.state === 'waiting').flatMap((call) => beginStep(incident, call, 0, at, book))
 
 /**

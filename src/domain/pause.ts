@@ -1,5 +1,6 @@
-import type { Command, Decision } from './commands.ts'
+import type { Command, Decision, World } from './commands.ts'
 import { refused } from './commands.ts'
+import { beginAll } from './declare.ts'
 import type { IncidentEvent } from './events.ts'
 import type { Incident } from './incident.ts'
 import { isRehearsal } from './incident.ts'
@@ -30,9 +31,16 @@ export function pause(incident: Incident, command: Asked<'pause'>): Decision<Inc
   ]
 }
 
-export function resume(incident: Incident, command: Asked<'resume'>): Decision<IncidentEvent> {
+/** It goes on; ladders that a real incident kept from beginning begin now. */
+export function resume(
+  incident: Incident,
+  command: Asked<'resume'>,
+  { book }: World,
+  fold: (events: IncidentEvent[]) => Incident,
+): Decision<IncidentEvent> {
   if (!incident.paused) return refused(`${incident.reference} is not paused.`)
   if (incident.state !== 'declared') return refused(`${incident.reference} has ended; it cannot be resumed.`)
   if (!directs(command.actor, incident)) return refused(`Not resumed: only the director of ${incident.reference} can.`)
-  return [{ type: 'resumed', by: command.actor.id }]
+  const resumed: IncidentEvent = { type: 'resumed', by: command.actor.id }
+  return [resumed, ...beginAll(fold([resumed]), command.at, book)]
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { DECLARE, startBot, words } from './bot.ts'
+import { pushedClock } from '../pushedClock.ts'
+import { DECLARE, freshLog, startBot, words } from './bot.ts'
 
 const TEN = '2027-01-05T10:00:00.000Z'
 const ROOM = 'browser:room/NMG/exercise-nmg-d-27-001'
@@ -47,6 +48,29 @@ test('a real incident pauses the drills that share its people, by itself', async
   await t.passMinutes(0.5)
   expect(t.seen(ROOM)[0]).toContain('Paused since')
   expect(t.seen(ROOM).join('\n')).toContain('NMG-27-001 is real and may need you')
+})
+
+test('a drill that had started when the bot went down pages nobody once something real has begun, until it is resumed', async () => {
+  const log = freshLog()
+  const clock = pushedClock('2027-01-05T09:59:00.000Z')
+  const first = await startBot({ log, clock })
+  await first.say('lena-marsh', '/drill schedule communications-cascade at NMG on 2027-01-05 10:00')
+  await first.bot.stop()
+  const dying = await startBot({ log: { ...log, undelivered: async () => [] }, clock, desk: first.desk })
+  clock.push(61_000)
+  await dying.settle()
+  await dying.say('ama-boateng', DECLARE)
+  await dying.bot.stop()
+  const t = await startBot({ log, clock, desk: first.desk })
+  await t.passMinutes(10)
+  const drill = (await log.entries()).find((e) => e.kind === 'drill')
+  expect(drill?.people).toEqual([])
+  expect(t.seen(ROOM)[0]).toContain('Paused since')
+  expect(t.inbox('lena-marsh').join('\n')).toContain('NMG-27-001 is real and may need you')
+  await t.press('lena-marsh', 'Resume', ROOM)
+  await t.settle()
+  const begun = (await log.entries()).find((e) => e.kind === 'drill')
+  expect(t.inbox(begun?.people[0] ?? '').join('\n')).toContain('Communications drill: could you respond')
 })
 
 test('after a pause everything to come has moved by exactly its length', async () => {
