@@ -19,6 +19,7 @@ import type { Handle, Handled } from './handle.ts'
 import { help, notUnderstood } from './help.ts'
 import { perform } from './perform.ts'
 import { wordsAbout } from './resolve.ts'
+import { UnknownEvent } from './streams.ts'
 
 /** The platforms give three seconds; a slower store is treated as one that is down. */
 const STORE_PATIENCE_MS = 2_000
@@ -54,6 +55,12 @@ export function receiver(r: Receiving): Receive {
       return told(await understand(r, clean), removed)
     } catch (error) {
       r.logger.error({ err: error, intent: intent.id, act: intent.act.type }, 'An act could not be carried out.')
+      if (error instanceof UnknownEvent)
+        return {
+          card: sentence(
+            'This part of Muster runs an older version than the incident, so it is not carried out here. Tell whoever runs it; until then use the telephone.',
+          ),
+        }
       return {
         card: sentence(
           'Something went wrong on our side, and this may not have been carried out. Please try again; if it is urgent, use the telephone.',
@@ -210,7 +217,7 @@ async function within<T>(ms: number, work: Promise<T>, journaled: boolean): Prom
   try {
     return await Promise.race([work, late])
   } catch (error) {
-    if (error instanceof StoreAway) throw error
+    if (error instanceof StoreAway || error instanceof UnknownEvent) throw error
     throw journaled ? new StoreAway('journaled', { cause: error }) : error
   } finally {
     clearTimeout(timer)

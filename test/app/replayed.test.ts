@@ -55,3 +55,28 @@ test('who was told that it would be carried out hears when it could not be', asy
     .poll(() => t.inbox('mei-tarrant').at(-1))
     .toContain('What you asked at 03:10, while storage was down, could not be carried out: Not confirmed')
 })
+
+test('an event of a newer version stops its own incident, not the others, and is not taken for a lost store', async () => {
+  const t = await startBot()
+  await t.say('ama-boateng', DECLARE)
+  await t.settle()
+  const [entry] = await t.log.entries()
+  const stream = entry?.stream ?? ''
+  const { length } = await t.log.read(stream)
+  await t.log.append(stream, length, {
+    command: 'newer',
+    actor: 'somebody',
+    at: t.clock.now(),
+    events: [{ type: 'teleported' } as never],
+    effects: [],
+    dueLane: 'page',
+    due: t.clock.now(),
+  })
+  const answer = words(await t.press('k-osei', 'I am responding'))
+  expect(answer).toContain('runs an older version')
+  expect(answer).not.toContain('storage')
+  await t.say('ama-boateng', '/incident declare epr-supplier-loss at NMG: the record is down')
+  await t.passMinutes(0.5)
+  expect((await t.log.entries()).map((e) => e.reference)).toContain('NMG-27-002')
+  expect(t.inbox('k-osei').join('\n')).toContain('NMG-27-002')
+})
