@@ -42,6 +42,17 @@ export type Receiving = {
   patienceMs?: number
 }
 
+/** Milliseconds left for the store, over all that one act asks of it. */
+type Patience = () => number
+
+/** However little is left, a store that is there gets its chance. */
+const SHORTEST_MS = 50
+
+function patience(ms = STORE_PATIENCE_MS): Patience {
+  const until = performance.now() + ms
+  return () => Math.max(Math.min(SHORTEST_MS, ms), until - performance.now())
+}
+
 /** The store did not answer in time; what was asked is in the journal if it was a command. */
 class StoreAway extends Error {
   override name = 'StoreAway'
@@ -126,6 +137,7 @@ async function understand(r: Receiving, intent: Intent): Promise<Answer> {
     ...(intent.fromName ? { name: intent.fromName } : {}),
     ...(intent.guest ? { guest: true } : {}),
   })
+  const left = patience(r.patienceMs)
   const ask = (request: Request) => {
     let recorded = false
     const asking: Asking = {
@@ -133,14 +145,19 @@ async function understand(r: Receiving, intent: Intent): Promise<Answer> {
       intent,
       actor,
       book,
-      log: patient(r),
+      log: patient(r.log, left),
       now: r.clock.now(),
       freshId: freshIdOf(commandId(intent)),
       linkTo: r.linkTo,
       ...(r.reportLink ? { reportLink: r.reportLink } : {}),
       ...(r.calendarLink ? { calendarLink: r.calendarLink } : {}),
       async run(stream, body) {
-        const handled = await run(r, stream, request.verb, { id: commandId(intent), at: r.clock.now(), actor, ...body })
+        const handled = await run(r, left, stream, request.verb, {
+          id: commandId(intent),
+          at: r.clock.now(),
+          actor,
+          ...body,
+        })
         recorded = handled.outcome !== 'refused'
         return handled
       },
@@ -180,7 +197,7 @@ async function offer(r: Receiving, intent: Intent, actor: Actor, book: Book, tex
     return { card: help(actor) }
   const id = freshIdOf(commandId(intent))
   try {
-    await patient(r).keep(`offer/${id}`, said, plusMinutes(r.clock.now(), OFFER_MINUTES))
+    await patient(r.log, patience(r.patienceMs)).keep(`offer/${id}`, said, plusMinutes(r.clock.now(), OFFER_MINUTES))
   } catch (error) {
     return whenAway(error)
   }
@@ -191,13 +208,13 @@ async function offer(r: Receiving, intent: Intent, actor: Actor, book: Book, tex
 }
 
 /** Durable before acknowledged: journal, then log. Storage that does not answer in time leaves the command to the journal. */
-async function run(r: Receiving, stream: string, verb: string, command: Command): Promise<Handled> {
+async function run(r: Receiving, left: Patience, stream: string, verb: string, command: Command): Promise<Handled> {
   await r.journal.record({ id: command.id, json: JSON.stringify({ stream, command }) })
   const work = handleJournaled(r, stream, verb, command)
   work.catch((error: unknown) =>
     r.logger.warn({ err: error, stream }, 'A command waits in the journal until storage is back.'),
   )
-  return within(r.patienceMs ?? STORE_PATIENCE_MS, work, true)
+  return within(left(), work, true)
 }
 
 async function handleJournaled(r: Receiving, stream: string, verb: string, command: Command): Promise<Handled> {
@@ -225,9 +242,9 @@ async function within<T>(ms: number, work: Promise<T>, journaled: boolean): Prom
 }
 
 /** Reads for a person's answer do not wait longer than the platforms do. */
-function patient({ log, patienceMs = STORE_PATIENCE_MS }: Receiving): EventLog {
+function patient(log: EventLog, left: Patience): EventLog {
   const away = <T>(work: Promise<T>) =>
-    within(patienceMs, work, false).catch((error: unknown) => {
+    within(left(), work, false).catch((error: unknown) => {
       throw error instanceof StoreAway ? error : new StoreAway('read', { cause: error })
     })
   return {
@@ -258,12 +275,21 @@ function whenAway(error: unknown, recorded = false): Answer {
   }
 }
 
+/** A declaration that could not be stored must not page people half a day later. */
+const STALE_MINUTES = 12 * 60
+
 /** What the journal holds and the log may not: handled again, in order, each id once. Called at the start and whenever storage is back. */
 export async function replay(r: Receiving, refused: (command: Command, sentence: string) => void): Promise<number> {
   const entries = r.journal.pending()
   let done = 0
   for (const entry of entries) {
     const { stream, command } = JSON.parse(entry.json) as { stream: string; command: Command & CommandBody }
+    if (plusMinutes(command.at, STALE_MINUTES) < r.clock.now()) {
+      await r.journal.outcome(command.id, 'refused')
+      r.logger.warn({ stream }, 'A journaled command is too old to be carried out.')
+      refused(command, 'it waited for more than 12 hours. Ask again if it still matters.')
+      continue
+    }
     try {
       const handled = await handleJournaled(r, stream, command.do, command)
       if (handled.outcome === 'done') done += 1

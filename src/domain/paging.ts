@@ -269,6 +269,7 @@ export function rang(
 ): Decision<IncidentEvent> {
   if (!isOpen(incident)) return refused(closedSentence(incident))
   if (!maySee(command.actor, incident)) return refused(`${incident.reference} is not one of your organisation's.`)
+  if (command.actor.guest) return refused('You are a guest here; tell somebody of the organisation what came of it.')
   if (incident.paused) return refused(pausedSentence(incident))
   const ring = incident.rings.find((r) => r.call === command.call && r.step === command.step)
   if (!ring) return refused(`Nobody was asked to ring a number for that in ${incident.reference}.`)

@@ -80,3 +80,31 @@ test('an event of a newer version stops its own incident, not the others, and is
   expect((await t.log.entries()).map((e) => e.reference)).toContain('NMG-27-002')
   expect(t.inbox('k-osei').join('\n')).toContain('NMG-27-002')
 })
+
+test('an offer is declared also while storage is away, and pressed twice it is one incident', async () => {
+  const shaky = shakyLog()
+  const t = await startBot({ log: shaky.log })
+  await t.say('ama-boateng', 'PCs in the General show a ransom note')
+  shaky.goAway()
+  expect(words(await t.press('ama-boateng', 'Declare now'))).toContain('This is recorded on this server')
+  shaky.comeBack()
+  await expect.poll(async () => (await t.log.entries()).map((e) => e.reference)).toEqual(['NMG-27-001'])
+  const again = words(await t.press('ama-boateng', 'Declare now'))
+  expect(again).toContain('NMG-27-001 is declared')
+  expect(await t.log.entries()).toHaveLength(1)
+  await t.say('ama-boateng', '/incident cancel NMG-27-001: an error')
+  expect(words(await t.press('ama-boateng', 'Declare now'))).toContain(
+    'NMG-27-001, declared from this offer, has ended.',
+  )
+})
+
+test('a declaration that waited for half a day pages nobody, and its declarer is told', async () => {
+  const shaky = shakyLog()
+  const t = await startBot({ log: shaky.log })
+  shaky.goAway()
+  await t.say('ama-boateng', DECLARE)
+  t.clock.push(13 * 3_600_000)
+  shaky.comeBack()
+  await expect.poll(() => t.inbox('ama-boateng').at(-1)).toContain('it waited for more than 12 hours')
+  expect(await t.log.entries()).toEqual([])
+})

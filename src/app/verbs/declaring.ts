@@ -1,18 +1,30 @@
 import { choiceCard, declaredCard, declareForm } from '../../cards/declare.ts'
 import { personName } from '../../cards/names.ts'
 import type { Answer } from '../../chat/chat.ts'
-import type { Incident } from '../../domain/incident.ts'
+import { type Incident, isOpen } from '../../domain/incident.ts'
 import { type Asking, doing, has, No, ofIncident, place, run, shown, type Verb, type Verbs, view } from '../asking.ts'
 import { planNamed } from '../resolve.ts'
 
+/** What was said when it was offered. With plan and place known, a declaration does not wait for a store that is away. */
+async function offeredWords(a: Asking, offer: string, enough: boolean): Promise<string | undefined> {
+  try {
+    return await a.log.kept(`offer/${offer}`, a.now)
+  } catch (error) {
+    if (!enough) throw error
+    return ''
+  }
+}
+
 async function declare(a: Asking): Promise<Answer> {
   const offer = has(a, 'offer')
-  const kept = offer ? await a.log.kept(`offer/${offer}`, a.now) : undefined
+  const saidPlan = has(a, 'plan')
+  const saidPlace = has(a, 'place')
+  const kept = offer ? await offeredWords(a, offer, saidPlan !== '' && saidPlace !== '') : undefined
   if (offer && kept === undefined)
     throw new No('This offer is more than a day old. Say again what has happened, or use "incident declare".')
   const what = has(a, 'text') || has(a, 'what') || (kept ?? '')
-  const saidPlan = has(a, 'plan')
-  const saidPlace = has(a, 'place')
+  // Pressed twice, an offer is one declaration.
+  const stream = `incident/${offer || a.freshId}`
   const standby = has(a, 'how') === 'standby' || has(a, 'standby') === 'yes'
   const plan = planNamed(a.book, saidPlan)
   if (a.intent.act.type !== 'submitted' && (!saidPlan || !saidPlace))
@@ -22,7 +34,7 @@ async function declare(a: Asking): Promise<Answer> {
       what,
       standby,
     })
-  const handled = await a.run(`incident/${a.freshId}`, {
+  const handled = await a.run(stream, {
     do: 'declare',
     kind: 'real',
     plan: plan?.id ?? saidPlan,
@@ -34,6 +46,7 @@ async function declare(a: Asking): Promise<Answer> {
   if (handled.outcome === 'refused') throw new No(handled.sentence)
   const of = handled.state.incident
   if (!of) throw new Error('A declaration left no incident.')
+  if (!isOpen(of)) throw new No(`${of.reference}, declared from this offer, has ended. Say again what has happened.`)
   const seen = await view(a, of)
   const asked = handled.events.find((e) => e.type === 'declared-again')
   const again = asked && of.declarers.find((d) => d.command === asked.command)
