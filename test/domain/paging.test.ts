@@ -191,6 +191,7 @@ test('a number rung by hand counts once, and only somebody who may see the incid
   s.pass(6)
   const rang = { do: 'rang', call: 'ict@NMG', step: 2, reached: true } as const
   expect(s.refusal('vic', rang)).toContain("is not one of your organisation's")
+  expect(s.refusal({ ...stranger('NMG'), guest: true }, rang)).toContain('You are a guest here')
   expect(s.refusal(stranger(), rang)).toContain("is not one of your organisation's")
   expect(s.refusal('ama', { ...rang, step: Number.NaN })).toContain('Nobody was asked to ring')
   expect(types(s.ask('lena', rang))).toEqual(['rang', 'quorum-met'])
