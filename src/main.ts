@@ -101,7 +101,8 @@ async function startAll(
     ...(config.browserChat ? ['browser'] : []),
   ]
   const files = shelf({ log, clock, logger, platforms, dataKey: secrets.dataKey })
-  await openRunbooks(config, files, logger, say, atEnd)
+  let tellOperators = (_text: string) => {}
+  await openRunbooks(config, files, logger, say, atEnd, (text) => tellOperators(text))
 
   const doors = await openChats(config, files, log, logger, clock.now)
   const metrics = createMetrics()
@@ -121,6 +122,7 @@ async function startAll(
   })
   atEnd(() => bot.stop())
   await bot.start()
+  tellOperators = bot.tellOperators
 
   const app = publicDoors({
     answers: bot.answers,
@@ -172,8 +174,10 @@ async function openRunbooks(
   logger: Log,
   say: Say,
   atEnd: (end: () => Promise<unknown>) => void,
+  tellOperators: (text: string) => void,
 ): Promise<void> {
   await files.refresh()
+  let mistaken = false
   const dir = config.runbooksDir
   const watching = await watchRunbooks(
     dir,
@@ -183,11 +187,20 @@ async function openRunbooks(
         if (problem.severity === 'error') logger.error(line)
         else logger.warn(line)
       }
-      if (book) await files.offer(book, await changedAt(dir))
-      else
-        logger.error(
-          `${dir} has mistakes, so it is not used; the last good set stays in force. See "npx muster check".`,
-        )
+      if (book) {
+        await files.offer(book, await changedAt(dir))
+        if (mistaken) tellOperators('The runbook files have no mistakes any more and are in force.')
+        if (mistaken) logger.info('The runbook files have no mistakes any more.')
+        mistaken = false
+        return
+      }
+      const errors = problems.filter((problem) => problem.severity === 'error')
+      const [first] = errors
+      mistaken = true
+      logger.error(`${dir} has mistakes, so it is not used; the last good set stays in force. See "npx muster check".`)
+      tellOperators(
+        `The runbook files have mistakes, so the change is not used and the last good set stays in force. ${first ? problemLine(first) : ''} ${errors.length > 1 ? `And ${errors.length - 1} more: see "npx muster check".` : ''}`.trim(),
+      )
     },
     () => new Date().toISOString(),
     (error) => logger.error({ err: error }, 'The runbook folder could not be read.'),

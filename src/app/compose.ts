@@ -60,6 +60,8 @@ export type Bot = {
   start(): Promise<void>
   /** What is due is woken and what is undelivered carried out, once; the timers of `start` do this by themselves. */
   sweep(): Promise<void>
+  /** Best effort, in chat and out of it. */
+  tellOperators(text: string): void
   ready(): Promise<{ ready: boolean; problems: string[] }>
   stop(): Promise<void>
 }
@@ -245,6 +247,7 @@ export function compose(parts: Parts): Bot {
         .catch((error: unknown) => logger.warn({ err: error }, 'What was sent before could not be looked up yet.'))
       timers.push(setInterval(() => void guarded(), SWEEP_MS))
     },
+    tellOperators: alarm,
     async sweep() {
       await sweepOnce()
       await deliver.run()

@@ -17,6 +17,7 @@ import type { Asking } from './asking.ts'
 import type { Clock } from './clock.ts'
 import type { Handle, Handled } from './handle.ts'
 import { help, notUnderstood } from './help.ts'
+import { openPage } from './openPage.ts'
 import { perform } from './perform.ts'
 import { wordsAbout } from './resolve.ts'
 import { UnknownEvent } from './streams.ts'
@@ -195,9 +196,13 @@ async function offer(r: Receiving, intent: Intent, actor: Actor, book: Book, tex
   const about = wordsAbout(book, said)
   if (!said || (!about.plan && intent.act.type === 'words' && /^(help|hello|hi|\?)?[.!?]*$/i.test(said)))
     return { card: help(actor) }
+  const left = patience(r.patienceMs)
   const id = freshIdOf(commandId(intent))
   try {
-    await patient(r.log, patience(r.patienceMs)).keep(`offer/${id}`, said, plusMinutes(r.clock.now(), OFFER_MINUTES))
+    const asked =
+      about.plan || intent.act.type !== 'words' ? undefined : await openPage(patient(r.log, left), book, actor)
+    if (asked) return { card: asked }
+    await patient(r.log, left).keep(`offer/${id}`, said, plusMinutes(r.clock.now(), OFFER_MINUTES))
   } catch (error) {
     return whenAway(error)
   }

@@ -33,7 +33,7 @@ export function callRow(view: View, call: Call): { label: string; value: string;
   const declined = pages.filter((p) => p.answer?.answer === 'declined').map((p) => personName(book, p.person))
   const cannot = declined.length > 0 ? `cannot: ${listed([...new Set(declined)])}` : ''
   const join = (...parts: string[]) => parts.filter(Boolean).join('; ')
-  if (call.state === 'met') return { label, value: join(said, unreachable) }
+  if (call.state === 'met') return { label, value: join(said, cannot, unreachable) }
   if (call.state === 'waiting') return { label, value: 'not paged: standby' }
   if (call.state === 'ended')
     return {
@@ -46,6 +46,9 @@ export function callRow(view: View, call: Call): { label: string; value: string;
       ),
       strong: isOpen(incident),
     }
+  if (!isOpen(incident)) return { label, value: join(said || 'nobody had answered when it ended', cannot, unreachable) }
+  if (incident.paused)
+    return { label, value: join(said || 'nobody has answered; it stands still', cannot, unreachable) }
   const asked = pages.filter((p) => p.step === call.step && !p.answer && !isUnreachable(p))
   const now = asked.map((p) => `${personName(book, p.person)} paged ${clock(view, p.at)} (${progress(p)})`)
   const nameOrAgain = (person: string) =>

@@ -30,6 +30,10 @@ const INCIDENT: Pattern[] = [
   { verb: 'update', like: /^(?:update|sitrep)(?:\s+(?<ref>\S+-\d+))?\s*(?::\s*(?<text>.*))?$/s },
   { verb: 'note', like: /^note(?:\s+(?<ref>\S+-\d+))?\s*(?::\s*(?<text>.*))?$/s },
   { verb: 'decision', like: /^decision(?:\s+(?<ref>\S+-\d+))?\s*(?::\s*(?<text>.*))?$/s },
+  // The colon is easily forgotten at night.
+  { verb: 'update', like: /^(?:update|sitrep)\s+(?:(?<ref>[a-z]+-[a-z\d-]*\d)\s+)?(?<text>.+)$/s },
+  { verb: 'note', like: /^note\s+(?:(?<ref>[a-z]+-[a-z\d-]*\d)\s+)?(?<text>.+)$/s },
+  { verb: 'decision', like: /^decision\s+(?:(?<ref>[a-z]+-[a-z\d-]*\d)\s+)?(?<text>.+)$/s },
   { verb: 'stand-down', like: /^stand[ -]down(?:\s+(?<ref>\S+-\d+))?\s*(?::\s*(?<text>.*))?$/s },
   { verb: 'cancel', like: /^cancel(?:\s+(?<ref>\S+-\d+))?\s*(?::\s*(?<text>.*))?$/s },
 ]

@@ -271,3 +271,29 @@ test('an outside watcher hears that all is well while sweeps finish, and nothing
   await expect(t.bot.sweep()).rejects.toThrow('the store is away')
   expect(beats).toBe(before)
 })
+
+test('who answers a page in words is shown its buttons, and words alone answer nothing', async () => {
+  const t = await declared()
+  const answer = await t.say('k-osei', 'yes I am coming in')
+  expect(words(answer)).toContain('You are needed as ICT lead.')
+  await t.passMinutes(3.25)
+  expect(t.inbox('priya-nair')[0]).toContain('You are needed as ICT lead')
+})
+
+test('a card of an incident that has ended promises no further page', async () => {
+  const t = await declared()
+  await t.say('ama-boateng', '/incident cancel NMG-27-001: an error')
+  await t.passMinutes(0.5)
+  expect(t.seen(ROOM)[0]).toContain('nobody had answered when it ended')
+  expect(t.seen(ROOM)[0]).not.toMatch(/answer by/)
+})
+
+test('a note without its colon is a note', async () => {
+  const t = await declared()
+  expect(words(await t.say('ama-boateng', '/incident note called the police, ref 123'))).toContain(
+    'Noted in NMG-27-001',
+  )
+  expect(words(await t.say('ama-boateng', '/incident note NMG-27-001 told the press office'))).toContain('Noted in')
+  await t.settle()
+  expect(t.seen(ROOM).join('\n')).toContain('"told the press office"')
+})

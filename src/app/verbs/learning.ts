@@ -11,6 +11,8 @@ async function debrief(a: Asking): Promise<Answer> {
   if (a.intent.act.type !== 'submitted' && has(a, 'nothing') !== 'yes') {
     return { form: debriefForm(await view(a, await incident(a))) }
   }
+  if (a.intent.act.type === 'submitted' && !['worked', 'hindered', 'change'].some((name) => has(a, name)))
+    throw new No('Nothing is written yet. Answer at least one question, or close this and press "Nothing to add".')
   const of = await run(
     a,
     { do: 'debrief', worked: has(a, 'worked'), hindered: has(a, 'hindered'), change: has(a, 'change') },

@@ -51,7 +51,9 @@ describe('who is let in', () => {
 
   it('says in words where the key is', async () => {
     const reply = await new Visitor(server).get('start')
-    expect(reply.body).toEqual({ error: 'Open the link that Muster printed when it started; it carries the key.' })
+    expect(reply.body).toEqual({
+      error: 'Open the new link that Muster printed when it last started: each start has a key of its own.',
+    })
   })
 
   it('gives a cookie that scripts and other sites cannot use', async () => {
