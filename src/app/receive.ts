@@ -9,6 +9,7 @@ import type { Address, Book } from '../domain/book.ts'
 import { platformOf } from '../domain/book.ts'
 import type { Actor, Command, CommandBody } from '../domain/commands.ts'
 import { redact } from '../domain/redact.ts'
+import { sees } from '../domain/rights.ts'
 import { plusMinutes } from '../domain/time.ts'
 import type { Journal } from '../store/journal.ts'
 import type { EventLog } from '../store/store.ts'
@@ -190,6 +191,13 @@ const saysNoDuff = (book: Book, text: string) =>
     ` ${text.toLowerCase().replace(/[^a-z0-9]+/g, ' ')} `.includes(` ${words.toLowerCase()} `),
   )
 
+/** The reference of a real incident of this plan and place that is open, if the asker may know of it. */
+async function openAlready(log: EventLog, actor: Actor, plan: string, place: string | undefined) {
+  const entries = await log.entries()
+  return entries.find((e) => e.open && e.kind === 'real' && e.plan === plan && e.place === place && sees(actor, e))
+    ?.reference
+}
+
 /** Plain words are offered back with plan and place filled in; they never declare by themselves. */
 async function offer(r: Receiving, intent: Intent, actor: Actor, book: Book, text: string): Promise<Answer> {
   const said = text.trim().slice(0, 1000)
@@ -198,17 +206,24 @@ async function offer(r: Receiving, intent: Intent, actor: Actor, book: Book, tex
     return { card: help(actor) }
   const left = patience(r.patienceMs)
   const id = freshIdOf(commandId(intent))
+  const place = about.place?.code ?? actor.organisation
+  let same: string | undefined
   try {
     const asked =
       about.plan || intent.act.type !== 'words' ? undefined : await openPage(patient(r.log, left), book, actor)
     if (asked) return { card: asked }
+    if (about.plan) same = await openAlready(patient(r.log, left), actor, about.plan.id, place)
     await patient(r.log, left).keep(`offer/${id}`, said, plusMinutes(r.clock.now(), OFFER_MINUTES))
   } catch (error) {
     return whenAway(error)
   }
-  const place = about.place?.code ?? actor.organisation
   return {
-    card: offerCard(book, { id, ...(about.plan ? { plan: about.plan.id } : {}), ...(place ? { place } : {}) }),
+    card: offerCard(book, {
+      id,
+      ...(about.plan ? { plan: about.plan.id } : {}),
+      ...(place ? { place } : {}),
+      ...(same ? { open: same } : {}),
+    }),
   }
 }
 

@@ -3,7 +3,7 @@ import { isNoHome } from '../domain/declare.ts'
 import type { Declarer } from '../domain/incident.ts'
 import type { Block, Card, Form } from './card.ts'
 import type { View } from './names.ts'
-import { clock, placeName, plural, whatAndWhere } from './names.ts'
+import { clock, fromLastTime, placeName, plural, whatAndWhere } from './names.ts'
 import { incidentCard, neutralCard } from './say.ts'
 
 /** Asked of a second declarer, alone. */
@@ -64,7 +64,7 @@ export function declaredCard(view: View, links: { label: string; url: string }[]
   const more: Block[] = [
     ...(note ? [{ type: 'text', text: note } as const] : []),
     ...links.map((l): Block => ({ type: 'link', ...l })),
-    ...(view.lessons.length > 0 ? [{ type: 'note', text: `From last time: ${view.lessons.join(' ')}` } as const] : []),
+    ...fromLastTime(view.lessons),
     {
       type: 'buttons',
       buttons: [{ label: 'It was a mistake', request: { verb: 'cancel', args: { incident: incident.stream } } }],
@@ -77,7 +77,7 @@ export function declaredCard(view: View, links: { label: string; url: string }[]
 }
 
 /** What plain words may mean: an offer, never a declaration by itself. `offer` is the id under which the words are kept. */
-export function offerCard(book: Book, offer: { id: string; plan?: string; place?: string }): Card {
+export function offerCard(book: Book, offer: { id: string; plan?: string; place?: string; open?: string }): Card {
   const plan = book.plans.find((p) => p.id === offer.plan)
   const where = offer.place ? placeName(book, offer.place) : undefined
   const complete = plan && where
@@ -87,10 +87,18 @@ export function offerCard(book: Book, offer: { id: string; plan?: string; place?
     notification: headline,
     blocks: [
       { type: 'headline', text: headline },
+      ...(offer.open
+        ? [
+            {
+              type: 'text',
+              text: `${offer.open} is open for this already: when you declare, you are asked whether to join it.`,
+            } as const,
+          ]
+        : []),
       {
         type: 'text',
         text: complete
-          ? 'Nothing is declared yet. When you press, people are paged at once and read your words.'
+          ? 'Nothing is declared by your words alone. When you press, people are paged at once and read your words.'
           : 'Choose what it is and where; people are paged once you declare.',
       },
       {

@@ -13,7 +13,7 @@ const TEXTS = {
   'stand-down': { title: 'Stand down', submit: 'Stand down', label: 'Why is it over? (everybody paged reads this)' },
   cancel: {
     title: 'Cancel: it was an error',
-    submit: 'Cancel the incident',
+    submit: 'Yes, it was an error',
     label: 'What happened? (everybody paged reads this)',
   },
   'task-add': { title: 'Add a task', submit: 'Add', label: 'What is to be done?' },

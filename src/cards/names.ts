@@ -2,6 +2,7 @@ import type { Book, Instant, OrganisationCode } from '../domain/book.ts'
 import { organisationOf, personOf, planOf } from '../domain/book.ts'
 import type { Incident } from '../domain/incident.ts'
 import { clockTime, spokenTime } from '../domain/time.ts'
+import type { Block } from './card.ts'
 
 /** What a card may look at: the incident and the accepted book. */
 export type View = { incident: Incident; book: Book; lessons: string[] }
@@ -57,3 +58,7 @@ export const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n ==
 /** "A, B and C". */
 export const listed = (names: string[]) =>
   names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+
+/** What was learnt of this plan before, one line each. */
+export const fromLastTime = (lessons: string[]): Block[] =>
+  lessons.length > 0 ? [{ type: 'note', text: `From last time: ${lessons.join('; ')}` }] : []

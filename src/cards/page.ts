@@ -3,7 +3,7 @@ import type { Call, Incident, Page } from '../domain/incident.ts'
 import { callOf, isOpen } from '../domain/incident.ts'
 import type { Block, Button, Card } from './card.ts'
 import type { View } from './names.ts'
-import { clock, declarer, personName, placeName, whatAndWhere } from './names.ts'
+import { clock, declarer, fromLastTime, personName, placeName, whatAndWhere } from './names.ts'
 import { incidentCard, incidentText } from './say.ts'
 
 /** Whom the ladder turns to when this page is not answered. */
@@ -85,8 +85,7 @@ export function pageCard(view: View, page: Page, roomLink?: string): Card {
     : others
       ? `${role}: enough people have answered. You may still say that you are responding.`
       : `You are needed as ${role}. Answer by ${by}.`
-  const lessons: Block[] =
-    view.lessons.length > 0 ? [{ type: 'note', text: `From last time: ${view.lessons.join(' ')}` }] : []
+  const lessons = fromLastTime(view.lessons)
   const story: Block[] = drill || !incident.what ? [] : [{ type: 'quote', text: incident.what, by: declarer(view) }]
   const buttons: Button[] = drill
     ? [

@@ -4,7 +4,7 @@ import { dayWarning } from '../domain/offDays.ts'
 import type { Programme, Rehearsal } from '../domain/programme.ts'
 import { calendarBlocks } from './calendar.ts'
 import type { Block, Button, Card } from './card.ts'
-import { personName, placeName, plural, titleOf } from './names.ts'
+import { fromLastTime, personName, placeName, plural, titleOf } from './names.ts'
 import { answersText, PREFLIGHT_MINUTES, preflightBlocks } from './preflight.ts'
 import { whenOf } from './rehearsal.ts'
 import { incidentCard } from './say.ts'
@@ -93,7 +93,7 @@ export function reminderCard(
     ...figures,
     ...preflight,
     ...(directs && !over && warning ? [{ type: 'note', text: warning } as const] : []),
-    ...(lessons.length > 0 && !over ? [{ type: 'note', text: `From last time: ${lessons.join(' ')}` } as const] : []),
+    ...(over ? [] : fromLastTime(lessons)),
     ...calendarBlocks(rehearsal, asked, calendar),
     ...(buttons.length > 0 ? [{ type: 'buttons', buttons } as const] : []),
   ]

@@ -3,7 +3,7 @@ import { answerTo, isOpen } from '../domain/incident.ts'
 import { callRow, figures } from './calls.ts'
 import type { Block, Button, Card } from './card.ts'
 import type { View } from './names.ts'
-import { clock, declarer, listed, personName, placeName, spoken, typeName } from './names.ts'
+import { clock, declarer, fromLastTime, listed, personName, placeName, spoken, typeName } from './names.ts'
 import { incidentCard } from './say.ts'
 
 const REAL_STATE = {
@@ -153,7 +153,7 @@ export function statusCard(view: View): Card {
       ? [{ type: 'quote', text: latest.text, by: `${personName(book, latest.by)}, ${clock(view, latest.at)}` } as const]
       : []),
     ...footer(view).map((text): Block => ({ type: 'note', text })),
-    ...(view.lessons.length > 0 ? [{ type: 'note', text: `From last time: ${view.lessons.join(' ')}` } as const] : []),
+    ...fromLastTime(view.lessons),
     { type: 'buttons', buttons: buttons(view) },
   ]
   return incidentCard(incident.kind, book.system.exerciseWords, {

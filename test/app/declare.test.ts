@@ -42,6 +42,13 @@ test('plain words are offered back with plan and place filled in, and declare no
   )
 })
 
+test('the offer says when an incident is open for this already', async () => {
+  const t = await startBot()
+  await t.say('ama-boateng', DECLARE)
+  const offer = words(await t.say('sofia-lindqvist', 'ransom note on the screens'))
+  expect(offer).toContain('NMG-27-001 is open for this already')
+})
+
 test('a colleague declares from a message in the room of the organisation', async () => {
   const t = await startBot()
   await t.say('sofia-lindqvist', 'ransom note on the ED screens', 'browser:NMG')
