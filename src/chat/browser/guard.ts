@@ -37,7 +37,10 @@ export function guard(secret: string, port: () => number): Guard {
     known(req, _res, next) {
       const value = parseCookie(req.headers.cookie ?? '')[name()]
       if (value === undefined || !same(value, expected))
-        throw new Unwelcome('Open the new link that Muster printed when it last started: each start has a key of its own.', 401)
+        throw new Unwelcome(
+          'Open the new link that Muster printed when it last started: each start has a key of its own.',
+          401,
+        )
       next()
     },
     cookieFor(brought) {
