@@ -1,5 +1,5 @@
 import type { Told } from '../cards/reportWords.ts'
-import { minutesWords, whoName } from '../cards/reportWords.ts'
+import { minutesWords, OUTCOME, whoName } from '../cards/reportWords.ts'
 import type { Asked } from '../domain/reach.ts'
 import { activeMinutes, isAnswer } from '../domain/reach.ts'
 import type { Report } from '../domain/report.ts'
@@ -72,16 +72,7 @@ ${axis(scale, top, bottom)}${marks.map(
 </svg><figcaption><span class="key solid"></span> answered: ${total.answered.ever} &#160; <span class="key dashed"></span> paged: ${total.targeted}</figcaption></figure>\n`
 }
 
-const END: Record<Asked['outcome'], string> = {
-  responding: '',
-  'handed-on': 'handed on',
-  declined: 'could not',
-  'wrong-person': 'wrong person',
-  waiting: 'not answered yet',
-  'no-answer': 'no answer',
-  'not-needed': 'not needed any more',
-  unreachable: 'cannot be reached',
-}
+const END: Record<Asked['outcome'], string> = { ...OUTCOME, responding: '' }
 
 /** One line per person and role: from being paged to the answer. */
 export function lanesDrawing(told: Told, people: { asked: Asked; role: string }[]): Html {

@@ -4,6 +4,7 @@ import type { Declarer } from '../domain/incident.ts'
 import type { Block, Card, Form } from './card.ts'
 import type { View } from './names.ts'
 import { clock, fromLastTime, placeName, plural, whatAndWhere } from './names.ts'
+import { planAndPlace } from './planAndPlace.ts'
 import { incidentCard, neutralCard } from './say.ts'
 
 /** Asked of a second declarer, alone. */
@@ -132,20 +133,7 @@ export function declareForm(
     intro: 'People are paged as soon as you press Declare.',
     request: { verb: 'declare', args: {} },
     fields: [
-      {
-        name: 'plan',
-        label: 'What is it?',
-        type: 'choice',
-        choices: book.plans.map((p) => ({ label: p.title, value: p.id })),
-        ...(filled.plan ? { value: filled.plan } : {}),
-      },
-      {
-        name: 'place',
-        label: 'Where?',
-        type: 'choice',
-        choices: book.organisations.map((o) => ({ label: `${o.code} - ${o.name}`, value: o.code })),
-        ...(filled.place ? { value: filled.place } : {}),
-      },
+      ...planAndPlace(book, 'What is it?', filled),
       {
         name: 'what',
         label: 'What has happened?',

@@ -8,8 +8,9 @@ import { calendarBlocks } from './calendar.ts'
 import type { Block, Button, Card, Form } from './card.ts'
 import { peopleChoices } from './forms.ts'
 import { listed, personName, placeName, plural, titleOf } from './names.ts'
+import { planAndPlace } from './planAndPlace.ts'
 import { preflightBlocks } from './preflight.ts'
-import { incidentCard, neutralCard } from './say.ts'
+import { incidentCard, incidentForm, neutralCard } from './say.ts'
 
 /** Of people asked to two drills. */
 const NAMES_SHOWN = 3
@@ -28,28 +29,13 @@ export function scheduleForm(
   book: Book,
   filled: { plan?: string; place?: string; wall?: string; every?: string },
 ): Form {
-  return {
-    tone: 'rehearsal',
-    exerciseWords: book.system.exerciseWords,
+  return incidentForm('drill', book.system.exerciseWords, {
     title: 'Schedule a drill',
     submit: 'Schedule',
     intro: 'The people on the plan are reminded 14 days, 7 days, 1 day and 1 hour before.',
     request: { verb: 'schedule', args: {} },
     fields: [
-      {
-        name: 'plan',
-        label: 'Which plan?',
-        type: 'choice',
-        choices: book.plans.map((p) => ({ label: p.title, value: p.id })),
-        ...(filled.plan ? { value: filled.plan } : {}),
-      },
-      {
-        name: 'place',
-        label: 'Where?',
-        type: 'choice',
-        choices: book.organisations.map((o) => ({ label: `${o.code} - ${o.name}`, value: o.code })),
-        ...(filled.place ? { value: filled.place } : {}),
-      },
+      ...planAndPlace(book, 'Which plan?', filled),
       {
         name: 'wall',
         label: 'When?',
@@ -67,7 +53,7 @@ export function scheduleForm(
         ...(filled.every ? { value: filled.every } : {}),
       },
     ],
-  }
+  })
 }
 
 /** The reply to a planner. */
@@ -125,36 +111,39 @@ export function overlapWarning(book: Book, { rehearsal, people }: Overlap, isVis
 }
 
 /** Asks for the new time of a drill. */
-export const moveForm = (book: Book, programme: Programme, rehearsal: Rehearsal): Form => ({
-  tone: 'rehearsal',
-  exerciseWords: book.system.exerciseWords,
-  title: 'Move a drill',
-  submit: 'Move',
-  intro: `${titleOf(book, rehearsal)}, ${placeName(book, rehearsal.place)}, ${whenOf(rehearsal)}. Everybody who was reminded is told.`,
-  request: { verb: 'move-rehearsal', args: { programme: programme.stream, rehearsal: rehearsal.id } },
-  fields: [
-    {
-      name: 'wall',
-      label: 'To when?',
-      hint: `Local date and time (${rehearsal.zone}), for example 2027-01-19 10:00`,
-      type: 'time',
-      value: rehearsal.wall,
-    },
-  ],
-})
+export const moveForm = (book: Book, programme: Programme, rehearsal: Rehearsal): Form =>
+  incidentForm('drill', book.system.exerciseWords, {
+    title: 'Move a drill',
+    submit: 'Move',
+    intro: `${titleOf(book, rehearsal)}, ${placeName(book, rehearsal.place)}, ${whenOf(rehearsal)}. Everybody who was reminded is told.`,
+    request: { verb: 'move-rehearsal', args: { programme: programme.stream, rehearsal: rehearsal.id } },
+    fields: [
+      {
+        name: 'wall',
+        label: 'To when?',
+        hint: `Local date and time (${rehearsal.zone}), for example 2027-01-19 10:00`,
+        type: 'time',
+        value: rehearsal.wall,
+      },
+    ],
+  })
 
 /** Asks whom somebody on the ladders sends in their place. */
-export const deputyForm = (book: Book, programme: Programme, rehearsal: Rehearsal, except: string[]): Form => ({
-  tone: 'rehearsal',
-  exerciseWords: book.system.exerciseWords,
-  title: 'Send my deputy',
-  submit: 'Send',
-  intro: `${titleOf(book, rehearsal)}, ${placeName(book, rehearsal.place)}, ${whenOf(rehearsal)}. They are asked in your place. The drill still pages by the ladders: hand a page on then.`,
-  request: { verb: 'send-deputy', args: { programme: programme.stream, rehearsal: rehearsal.id } },
-  fields: [
-    { name: 'to', label: 'Whom do you send?', type: 'choice', choices: peopleChoices(book, [rehearsal.place], except) },
-  ],
-})
+export const deputyForm = (book: Book, programme: Programme, rehearsal: Rehearsal, except: string[]): Form =>
+  incidentForm('drill', book.system.exerciseWords, {
+    title: 'Send my deputy',
+    submit: 'Send',
+    intro: `${titleOf(book, rehearsal)}, ${placeName(book, rehearsal.place)}, ${whenOf(rehearsal)}. They are asked in your place. The drill still pages by the ladders: hand a page on then.`,
+    request: { verb: 'send-deputy', args: { programme: programme.stream, rehearsal: rehearsal.id } },
+    fields: [
+      {
+        name: 'to',
+        label: 'Whom do you send?',
+        type: 'choice',
+        choices: peopleChoices(book, [rehearsal.place], except),
+      },
+    ],
+  })
 
 /** What becomes of a series after one of it is cancelled or over; empty for a drill that does not come round. */
 export function nextWords(programme: Programme, rehearsal: Rehearsal): string {

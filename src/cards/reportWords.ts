@@ -58,7 +58,8 @@ export const channelWords = (channels: ChannelState[]) =>
     })
     .join(', ')
 
-const OUTCOME: Record<Asked['outcome'], string> = {
+/** What became of one person who was asked. */
+export const OUTCOME: Record<Asked['outcome'], string> = {
   responding: 'responding',
   'handed-on': 'handed on',
   declined: 'could not',
