@@ -93,7 +93,7 @@ export function handler(
   async function withReference(command: Command, current: Book, stream: string): Promise<Command> {
     if (command.do === 'declare' && !command.reference) {
       if (declarationProblem(command, current)) return command
-      const series = `${command.place}-${command.kind === 'real' ? '' : 'D-'}${command.at.slice(2, 4)}`
+      const series = `${command.place}-${KIND_LETTER[command.kind]}${command.at.slice(2, 4)}`
       return { ...command, reference: reference(series, await log.number(series, stream)) }
     }
     if (command.do === 'record-lesson' && !command.reference) {
@@ -108,7 +108,12 @@ export function handler(
 
 /** A rehearsal gives way to what is real elsewhere. */
 const looksAround = (command: Command) =>
-  command.do === 'start-rehearsal' || command.do === 'remind' || (command.do === 'declare' && command.kind !== 'real')
+  command.do === 'start-rehearsal' ||
+  command.do === 'remind' ||
+  command.do === 'nudge-check-in' ||
+  (command.do === 'declare' && command.kind !== 'real')
+
+const KIND_LETTER = { real: '', drill: 'D-', exercise: 'E-' }
 
 const againKey = (commandId: string) => `declared-again/${commandId}`
 

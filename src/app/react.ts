@@ -288,6 +288,19 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
         ),
         ...status(incident),
       ]
+    case 'inject-sent':
+    case 'inject-skipped':
+    case 'inject-added':
+    case 'check-in-nudged':
+    case 'observed':
+    case 'objective-rated':
+    case 'postponed':
+    case 'debrief-marked':
+    case 'debrief-nudged':
+    case 'debrief-closed':
+    case 'cold-debrief-set':
+    case 'cold-debrief-reminded':
+    case 'cold-debrief-held':
     case 'declared-again':
       return []
     case 'room-refused':

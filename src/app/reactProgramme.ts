@@ -37,6 +37,9 @@ export function reactInProgramme(programme: Programme, event: Stamped<ProgrammeE
   const gone = reminders(told.filter((p) => !invited(rehearsal).includes(p)))
   switch (event.type) {
     case 'rehearsal-scheduled':
+    case 'organisation-answered':
+    case 'informed-told':
+    case 'informed-rung':
       return []
     case 'rehearsal-people':
       return gone

@@ -119,5 +119,6 @@ function unseal(sealed: string, key: Buffer): Book {
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12))
   decipher.setAuthTag(bytes.subarray(12, 28))
   const text = Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()])
-  return JSON.parse(text.toString('utf8')) as Book
+  // A set that 0.1.0 accepted has no scenarios.
+  return { scenarios: [], ...(JSON.parse(text.toString('utf8')) as Omit<Book, 'scenarios'>) }
 }

@@ -15,7 +15,7 @@ const toChange = ({ kind }: Incident) =>
 /** The hot debrief, to each participant. */
 export function debriefCard(view: View, person: string): Card {
   const { incident, book } = view
-  const done = incident.debriefed.answered.includes(person)
+  const done = incident.debriefs.find((d) => d.round === 'hot')?.answered.includes(person)
   const headline = done ? 'Thank you: your lessons are recorded.' : 'Three questions while it is fresh (2 minutes).'
   const args = { incident: incident.stream }
   const ask: Block[] = done

@@ -69,10 +69,10 @@ function footer(view: View): string[] {
   const sitrep = incident.nextSitrep ? [`Next situation report by ${clock(view, incident.nextSitrep)}.`] : []
   const tasks = incident.tasks.length > 0 ? [tasksLine(incident)] : []
   const next = isOpen(incident) ? [[...sitrep, ...tasks].join(' ')].filter(Boolean) : tasks
-  const debrief =
-    incident.debriefed.asked.length > 0
-      ? [`Debrief: ${incident.debriefed.answered.length} of ${incident.debriefed.asked.length} answered`]
-      : []
+  const debrief = incident.debriefs.map(
+    (d) =>
+      `${d.round === 'hot' ? 'Debrief' : 'Structured debrief'}: ${d.answered.length} of ${d.asked.length} answered`,
+  )
   return [...next, ...clocks, ...debrief]
 }
 

@@ -58,6 +58,8 @@ export type Person = {
   rights: Right[]
   /** All ways to reach them, best first. */
   addresses: Address[]
+  /** When they want to be reminded of rehearsals, in minutes before; the plan's own times where they do not say. */
+  remindMinutesBefore?: number[]
 }
 
 /** A telephone number rung by hand, e.g. a switchboard. `id` is `<organisation code>/<name>`. */
@@ -111,6 +113,56 @@ export type StatutoryClock = { id: string; name: string; hours: number; note: st
 export type IncidentType = 'business_continuity' | 'critical' | 'major'
 export type Level = 1 | 2 | 3 | 4
 
+/** How a rehearsal is run: a drill pages people and measures who answers; the others play a scenario. */
+export type Shape = 'drill' | 'table_top' | 'command_post' | 'live'
+
+/** How what players say is taken: `choices` are numbered from 1, a scale runs from 1 to 5, words are free. */
+export type AnswerForm =
+  | { type: 'yes-no' }
+  | { type: 'choice'; choices: string[] }
+  | { type: 'scale'; least: string; most: string }
+  | { type: 'words' }
+
+/** A question to players, with its time limit. */
+export type Ask = { question: string; answerMinutes: number; form: AnswerForm }
+
+/** A piece of the story. `to` holds ids of the plan's roles; everybody when empty. */
+export type Inject = {
+  id: string
+  /** From the start of the exercise. */
+  offsetMinutes: number
+  to: string[]
+  text: string
+  /** What would be a good answer; for the director and observers alone. */
+  lookingFor?: string
+  /** Ids of objectives it tests. */
+  objectives: string[]
+  ask?: Ask
+}
+
+/** `outcomes` are assurance outcomes with the version of their framework: `CAF 4.0 D1.c`. */
+export type Objective = { id: string; text: string; outcomes: string[] }
+
+/** One exercise file: what it tests, and the timed injects and check-ins that play a plan. */
+export type Scenario = {
+  id: string
+  version: number
+  title: string
+  /** The id of the plan it plays. */
+  plan: string
+  shape: Exclude<Shape, 'drill'>
+  lengthMinutes: number
+  objectives: Objective[]
+  /** By offset. */
+  injects: Inject[]
+  basedOn: string
+  review: string
+  /** The Markdown body: the director's brief. */
+  guidance: string
+  hash: string
+  file: string
+}
+
 export type Plan = {
   id: string
   version: number
@@ -126,10 +178,18 @@ export type Plan = {
   sitrepMinutes: Record<Level, number>
   clocks: StatutoryClock[]
   /** ISO 8601 durations by shape, e.g. `P6M`. */
-  rehearse: { shape: 'drill' | 'table_top' | 'command_post' | 'live'; every: string }[]
+  rehearse: { shape: Shape; every: string }[]
   drill: { question: string; checkInAfterMinutes: number; answerMinutes: number; lengthMinutes: number }
   /** What a drill does about bank holidays and blackout: one that comes round avoids them, the planner is warned (the default), or neither. */
   holidays?: 'avoid' | 'warn' | 'ignore'
+  /** When people are reminded, in minutes before, by shape; the usual times where it does not say. */
+  remindMinutesBefore?: Partial<Record<Shape, number[]>>
+  /** Told beforehand of every rehearsal of it: switchboard, control rooms. */
+  informs?: Target[]
+  /** How lessons are asked for. `profile` names one of the debrief profiles; answers keep names unless anonymous. */
+  debrief?: { anonymous: boolean; profile: string }
+  /** References of the lessons that this version takes up. */
+  lessons?: string[]
   basedOn: string
   /** Who must review it before use; shown while unreviewed. */
   review: string
@@ -149,6 +209,7 @@ export type Book = {
   numbers: RingNumber[]
   rotas: Rota[]
   plans: Plan[]
+  scenarios: Scenario[]
 }
 
 export const organisationOf = (book: Book, code: OrganisationCode) => book.organisations.find((o) => o.code === code)
@@ -156,6 +217,8 @@ export const organisationOf = (book: Book, code: OrganisationCode) => book.organ
 export const personOf = (book: Book, id: PersonId) => book.people.find((p) => p.id === id)
 
 export const planOf = (book: Book, id: string) => book.plans.find((p) => p.id === id)
+
+export const scenarioOf = (book: Book, id: string) => book.scenarios.find((s) => s.id === id)
 
 /** The platform of an address: the part before the first colon. */
 export const platformOf = (address: Address) => address.slice(0, address.indexOf(':'))

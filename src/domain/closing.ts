@@ -93,16 +93,19 @@ export function endRehearsal(incident: Incident, command: Asked<'end-rehearsal'>
 export function debrief(incident: Incident, command: Asked<'debrief'>): Decision<IncidentEvent> {
   const { person } = command.actor
   if (isOpen(incident)) return refused(`${incident.reference} has not ended yet; the debrief comes at its end.`)
-  if (!person || !incident.debriefed.asked.includes(person))
+  const round = command.round ?? 'hot'
+  const asked = incident.debriefs.find((d) => d.round === round)
+  if (!person || !asked?.asked.includes(person))
     return refused(`You were not asked for lessons of ${incident.reference}, so nothing was recorded.`)
-  if (incident.debriefed.answered.includes(person))
-    return refused(`You have answered already; thank you. Nothing was changed.`)
-  const long = [command.worked, command.hindered, command.change].find((t) => t.length > TEXT_MAX)
+  if (asked.answered.includes(person)) return refused(`You have answered already; thank you. Nothing was changed.`)
+  const { worked = '', hindered = '', change = '' } = command
+  const answers = command.answers ?? { worked, hindered, change }
+  const long = Object.values(answers).find((t) => t.length > TEXT_MAX)
   if (long) return refused(`One answer has ${long.length} characters; at most ${TEXT_MAX} fit. Nothing was recorded.`)
   const text = Object.fromEntries(
-    Object.entries({ worked: command.worked, hindered: command.hindered, change: command.change })
+    Object.entries(answers)
       .map(([k, v]) => [k, v.trim()])
       .filter(([, v]) => v),
   )
-  return [{ type: 'debrief-answered', person, text }]
+  return [{ type: 'debrief-answered', person, ...(command.round ? { round } : {}), text }]
 }

@@ -1,6 +1,20 @@
-import type { Address, Book, Channel, IncidentType, Instant, Level, OrganisationCode, PersonId, Right } from './book.ts'
+import type {
+  Address,
+  Ask,
+  Book,
+  Channel,
+  IncidentType,
+  Instant,
+  Level,
+  OrganisationCode,
+  PersonId,
+  Right,
+  Shape,
+  Target,
+} from './book.ts'
 import type { Entry } from './entries.ts'
-import type { Event, Kind } from './events.ts'
+import type { ChosenPlayer, DebriefRound, Event, Kind, Rating } from './events.ts'
+import type { Cast } from './players.ts'
 
 /** Who asks, as the door recognised them. */
 export type Actor = {
@@ -30,6 +44,11 @@ export type CommandBody =
       separateFrom?: string
       director?: PersonId
       rehearsal?: string
+      /** For an exercise. */
+      scenario?: string
+      /** Who takes part in a rehearsal, and how. */
+      cast?: Cast
+      observers?: PersonId[]
     }
   | { do: 'declare-again'; what: string; command: string; standby?: boolean }
   | { do: 'join'; command: string }
@@ -65,10 +84,29 @@ export type CommandBody =
   | { do: 'stand-down'; why: string }
   | { do: 'cancel'; why: string }
   | { do: 'ask-check-in' }
-  | { do: 'answer-check-in'; checkIn: string; answer: 'yes' | 'no' }
+  /** `answer` is yes or no, the number of a choice, a figure from 1 to 5, or `words` with them. */
+  | { do: 'answer-check-in'; checkIn: string; answer: string; words?: string }
+  | { do: 'nudge-check-in'; checkIn: string }
   | { do: 'close-check-in'; checkIn: string }
   | { do: 'end-rehearsal' }
-  | { do: 'debrief'; worked: string; hindered: string; change: string }
+  /** Without `inject`: the next. */
+  | { do: 'send-inject'; inject?: string }
+  | { do: 'skip-inject'; inject?: string }
+  /** Without `inMinutes` it is sent at once. */
+  | { do: 'add-inject'; text: string; to: string[]; inMinutes?: number; ask?: Ask }
+  | { do: 'observe'; note: string; objective?: string }
+  | { do: 'rate'; objective: string; rating: Rating; why: string }
+  | { do: 'postpone'; wall: string; zone: string }
+  /** `answers` by the names of the round's questions. Empty ones are "nothing to add". */
+  | {
+      do: 'debrief'
+      round?: DebriefRound
+      answers?: Record<string, string>
+      /** In place of `answers`, as 0.1.0 journaled it. */
+      worked?: string
+      hindered?: string
+      change?: string
+    }
   | {
       do: 'schedule'
       rehearsal: string
@@ -76,11 +114,22 @@ export type CommandBody =
       place: OrganisationCode
       wall: string
       zone: string
+      scenario?: string
+      shape?: Exclude<Shape, 'drill'>
+      /** Asked to take part besides its place. Undefined: all that the plan calls. */
+      organisations?: OrganisationCode[]
+      players?: ChosenPlayer[]
+      director?: PersonId
+      observers?: PersonId[]
+      informed?: Target[]
       /** How often it comes round, as a person wrote it. */
       every?: string
       /** Without notice: `wall` was drawn from between these. */
       window?: { from: string; until: string }
     }
+  | { do: 'accept-rehearsal'; rehearsal: string; takesPart: boolean }
+  | { do: 'tell-informed'; rehearsal: string }
+  | { do: 'rang-informed'; rehearsal: string; ring: string }
   | { do: 'ask-hold'; rehearsal: string }
   | { do: 'remind'; rehearsal: string; minutesBefore: number }
   | { do: 'answer-invitation'; rehearsal: string; answer: 'join' | 'cannot' }

@@ -1,11 +1,13 @@
 import { adoptPlan, offerPlan } from './adopt.ts'
+import { answerCheckIn, closeCheckIn, dueInCheckIns, nudgeCheckIn } from './checkIn.ts'
 import { cancel, debrief, endRehearsal, standDown } from './closing.ts'
 import type { Command, Decision, Due, World } from './commands.ts'
 import { refused } from './commands.ts'
 import { choose, confirm, declare, declareAgain, raise } from './declare.ts'
-import { answerCheckIn, askCheckIn, closeCheckIn } from './drill.ts'
+import { askCheckIn } from './drill.ts'
 import type { IncidentEvent, Stamped } from './events.ts'
 import { evolve } from './evolve.ts'
+import { addInject, dueInExercise, observe, rate, sendInject, skipInject } from './exercise.ts'
 import type { Incident } from './incident.ts'
 import { acknowledge, afterAnswer, decline, handOn, nextStep, pageSomeone, rang } from './paging.ts'
 import { pause, resume } from './pause.ts'
@@ -101,6 +103,20 @@ export function decide(incident: Incident | undefined, command: Command, world: 
       return answerCheckIn(incident, command)
     case 'close-check-in':
       return closeCheckIn(incident, command)
+    case 'nudge-check-in':
+      return nudgeCheckIn(incident, command, world)
+    case 'send-inject':
+      return sendInject(incident, command)
+    case 'skip-inject':
+      return skipInject(incident, command)
+    case 'add-inject':
+      return addInject(incident, command, fold)
+    case 'observe':
+      return observe(incident, command)
+    case 'rate':
+      return rate(incident, command)
+    case 'postpone':
+      return refused('A rehearsal cannot be postponed yet.')
     case 'end-rehearsal':
       return endRehearsal(incident, command)
     case 'debrief':
@@ -113,6 +129,9 @@ export function decide(incident: Incident | undefined, command: Command, world: 
     case 'cancel-rehearsal':
     case 'move-rehearsal':
     case 'ask-hold':
+    case 'accept-rehearsal':
+    case 'tell-informed':
+    case 'rang-informed':
     case 'record-lesson':
     case 'accept-lesson':
     case 'set-aside-lesson':
@@ -139,6 +158,7 @@ const FOR_MACHINES = {
   'note-refused': true,
   'nudge-sitrep': true,
   'close-check-in': true,
+  'nudge-check-in': true,
   'offer-plan': true,
 }
 
@@ -179,14 +199,18 @@ export function dueIn(incident: Incident): Due[] {
         },
       ]
     : []
-  return [...choices, ...steps, ...sitrep, ...drillDue(incident)]
+  return [
+    ...choices,
+    ...steps,
+    ...sitrep,
+    ...dueInCheckIns(incident),
+    ...drillDue(incident),
+    ...dueInExercise(incident),
+  ]
 }
 
 function drillDue({ drill, declaredAt, pausedMinutes, checkIns }: Incident): Due[] {
   if (!drill) return []
-  const closing = checkIns
-    .filter((c) => !c.closed)
-    .map((c): Due => ({ at: c.answerBy, step: `close.${c.id}`, body: { do: 'close-check-in', checkIn: c.id } }))
   const asking: Due[] =
     checkIns.length === 0
       ? [
@@ -199,7 +223,6 @@ function drillDue({ drill, declaredAt, pausedMinutes, checkIns }: Incident): Due
       : []
   return [
     ...asking,
-    ...closing,
     { at: plusMinutes(declaredAt, pausedMinutes + drill.lengthMinutes), step: 'end', body: { do: 'end-rehearsal' } },
   ]
 }

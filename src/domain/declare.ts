@@ -1,13 +1,13 @@
-import type { Book, OrganisationCode, Plan } from './book.ts'
-import { organisationOf, planOf } from './book.ts'
+import type { Book, OrganisationCode, Plan, Scenario } from './book.ts'
+import { organisationOf, planOf, scenarioOf } from './book.ts'
 import type { Actor, Command, Decision, Refusal, World } from './commands.ts'
 import { refused } from './commands.ts'
 import type { Entry } from './entries.ts'
-import type { FrozenPlan, IncidentEvent } from './events.ts'
+import type { FrozenExercise, FrozenPlan, IncidentEvent } from './events.ts'
 import type { Declarer, Incident } from './incident.ts'
 import { isOpen } from './incident.ts'
-import { freezeCalls } from './ladder.ts'
 import { beginStep } from './paging.ts'
+import { castCalls } from './players.ts'
 import { askInstead, commands, directs, holds } from './rights.ts'
 import { plusMinutes } from './time.ts'
 
@@ -75,7 +75,10 @@ export function declare(command: Asked<'declare'>, { book, open = [] }: World, f
   const plan = planOf(book, command.plan)
   const place = organisationOf(book, command.place)
   if (!plan || !place) return refused(`The plan or the place is gone from the runbook files. Nothing was declared.`)
-  const calls = freezeCalls(book, plan, place.code, command.at)
+  const calls = castCalls(book, plan, place.code, command.cast ?? { shape: 'drill' }, command.at)
+  const scenario = command.kind === 'exercise' ? scenarioOf(book, command.scenario ?? '') : undefined
+  if (command.kind === 'exercise' && !scenario)
+    return refused('The scenario is gone from the runbook files. Nothing was declared.')
   const organisations = [...new Set([place.code, ...calls.map((c) => c.organisation)])]
   const confirmed = command.kind !== 'real' || holds(command.actor, 'command', place.code)
   const event: IncidentEvent = {
@@ -94,6 +97,7 @@ export function declare(command: Asked<'declare'>, { book, open = [] }: World, f
     ...(command.director ? { director: command.director } : {}),
     ...(command.rehearsal ? { rehearsal: command.rehearsal } : {}),
     ...(command.kind === 'drill' ? { drill: plan.drill } : {}),
+    ...(scenario ? { exercise: frozenExercise(scenario, command) } : {}),
     calls,
     rooms: organisations.flatMap((code) =>
       (organisationOf(book, code)?.homes ?? []).map((home) => ({ organisation: code, home })),
@@ -109,8 +113,31 @@ export function declare(command: Asked<'declare'>, { book, open = [] }: World, f
   return [event, ...beginAll(incident, command.at, book)]
 }
 
+/** What an exercise keeps of its scenario, played as it was scheduled. */
+const frozenExercise = (
+  { id, version, hash, title, shape, lengthMinutes, objectives, injects }: Scenario,
+  { cast, observers = [] }: Asked<'declare'>,
+): FrozenExercise => ({
+  scenario: { id, version, hash, title },
+  shape: cast && cast.shape !== 'drill' ? cast.shape : shape,
+  lengthMinutes,
+  objectives,
+  injects,
+  observers,
+})
+
 /** What an incident keeps of its plan. */
-export const frozenPlan = ({ id, version, hash, title, checklist, sitrepMinutes, clocks }: Plan): FrozenPlan => ({
+export const frozenPlan = ({
+  id,
+  version,
+  hash,
+  title,
+  checklist,
+  sitrepMinutes,
+  clocks,
+  debrief,
+}: Plan): FrozenPlan => ({
+  ...(debrief ? { debrief } : {}),
   id,
   version,
   hash,

@@ -2,7 +2,7 @@ import type { Command, Decision } from './commands.ts'
 import { refused } from './commands.ts'
 import type { IncidentEvent } from './events.ts'
 import type { Incident } from './incident.ts'
-import { answerTo, isOpen, isRehearsal, isUnreachable, pagedPeople } from './incident.ts'
+import { isRehearsal, isUnreachable, pagedPeople } from './incident.ts'
 import { pausedSentence } from './paging.ts'
 import { directs } from './rights.ts'
 import { plusMinutes } from './time.ts'
@@ -32,25 +32,4 @@ export function askCheckIn(incident: Incident, command: Asked<'ask-check-in'>): 
   if (people.length > 0) return [asked]
   if (!command.actor.machine) return refused(`Nobody in ${incident.reference} can be asked: nobody could be reached.`)
   return [asked, { type: 'check-in-closed', checkIn, noAnswer: [] }]
-}
-
-export function answerCheckIn(incident: Incident, command: Asked<'answer-check-in'>): Decision<IncidentEvent> {
-  const checkIn = incident.checkIns.find((c) => c.id === command.checkIn)
-  const { person } = command.actor
-  if (!checkIn) return refused(`${incident.reference} has asked no such question.`)
-  if (!person || !checkIn.people.includes(person))
-    return refused('This question was not put to you; nothing was recorded.')
-  if (incident.paused) return refused(pausedSentence(incident))
-  if (checkIn.closed || !isOpen(incident))
-    return refused(`The time to answer this is over. It is recorded as "no answer"; tell it in the debrief.`)
-  if (answerTo(checkIn, person)?.answer === command.answer) return []
-  return [{ type: 'check-in-answered', checkIn: checkIn.id, person, answer: command.answer }]
-}
-
-export function closeCheckIn(incident: Incident, command: Asked<'close-check-in'>): Decision<IncidentEvent> {
-  const checkIn = incident.checkIns.find((c) => c.id === command.checkIn)
-  if (!checkIn || checkIn.closed || checkIn.answerBy > command.at) return []
-  return [
-    { type: 'check-in-closed', checkIn: checkIn.id, noAnswer: checkIn.people.filter((p) => !answerTo(checkIn, p)) },
-  ]
 }

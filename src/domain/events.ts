@@ -1,13 +1,19 @@
 import type {
   Address,
+  AnswerForm,
+  Ask,
   Channel,
   IncidentType,
+  Inject,
   Instant,
   Level,
+  Objective,
   OrganisationCode,
   PersonId,
   PlanTask,
+  Shape,
   StatutoryClock,
+  Target,
 } from './book.ts'
 import type { Recurrence } from './recurrence.ts'
 import type { RegisterEvent } from './registerEvents.ts'
@@ -39,7 +45,27 @@ export type FrozenPlan = {
   checklist: PlanTask[]
   sitrepMinutes: Record<Level, number>
   clocks: StatutoryClock[]
+  debrief?: { anonymous: boolean; profile: string }
 }
+
+/** What an exercise keeps of its scenario, and how it is played. */
+export type FrozenExercise = {
+  scenario: { id: string; version: number; hash: string; title: string }
+  shape: Exclude<Shape, 'drill'>
+  lengthMinutes: number
+  objectives: Objective[]
+  injects: Inject[]
+  observers: PersonId[]
+}
+
+/** A player chosen by the planner; with a role of the plan, in place of whoever its ladder names. */
+export type ChosenPlayer = { person: PersonId; role?: string }
+
+/** How far an objective was met: without difficulty, with some, with major difficulty, not (the letters of HSEEP; unverified, so words are shown). */
+export type Rating = 'P' | 'S' | 'M' | 'U'
+
+/** hot at the end, structured within a day, cold weeks later. */
+export type DebriefRound = 'hot' | 'structured'
 
 export type DrillTimes = { question: string; checkInAfterMinutes: number; answerMinutes: number; lengthMinutes: number }
 
@@ -69,6 +95,7 @@ export type IncidentEvent =
       director?: PersonId
       rehearsal?: string
       drill?: DrillTimes
+      exercise?: FrozenExercise
       calls: FrozenCall[]
       rooms: { organisation: OrganisationCode; home: Address }[]
       bookHash: string
@@ -131,9 +158,38 @@ export type IncidentEvent =
   | { type: 'type-set'; incidentType: IncidentType }
   /** A statutory clock's human start (elapsed hours, e.g. UK GDPR Art. 33). */
   | { type: 'aware'; clock: string; awareAt: Instant; due: Instant; by: string }
-  | { type: 'check-in-asked'; checkIn: string; people: PersonId[]; answerBy: Instant; text: { question?: string } }
-  | { type: 'check-in-answered'; checkIn: string; person: PersonId; answer: 'yes' | 'no' }
+  /** In an exercise `checkIn` is the id of its inject. Without a form the answer is yes or no. */
+  | {
+      type: 'check-in-asked'
+      checkIn: string
+      people: PersonId[]
+      answerBy: Instant
+      form?: AnswerForm
+      text: { question?: string }
+    }
+  /** `answer` is yes or no, the number of a choice, a figure from 1 to 5, or `words`. */
+  | { type: 'check-in-answered'; checkIn: string; person: PersonId; answer: string; text?: { words?: string } }
+  /** These have not answered, and their time is nearly over. */
+  | { type: 'check-in-nudged'; checkIn: string; people: PersonId[] }
   | { type: 'check-in-closed'; checkIn: string; noAnswer: PersonId[] }
+  /** A piece of the story went to these players, by its time or by its director. */
+  | { type: 'inject-sent'; inject: string; people: PersonId[] }
+  | { type: 'inject-skipped'; inject: string; by: string }
+  /** The director adds one on the fly. `offsetMinutes` counts like those of the scenario. */
+  | {
+      type: 'inject-added'
+      inject: string
+      offsetMinutes: number
+      to: string[]
+      by: string
+      ask?: Omit<Ask, 'question'>
+      text: { inject?: string; question?: string }
+    }
+  /** What an observer saw; players do not read it. */
+  | { type: 'observed'; by: string; objective?: string; text: { note?: string } }
+  | { type: 'objective-rated'; objective: string; rating: Rating; by: string; text: { why?: string } }
+  /** It ends now and is scheduled anew for another time. */
+  | { type: 'postponed'; by: string; wall: string; zone: string; startsAt: Instant }
   /** A rehearsal stands still: somebody said "no duff", a real incident needs its people, or its director said so. */
   | { type: 'paused'; reason: 'no-duff' | 'real-incident' | 'director'; by: string; incident?: string }
   /** All that is to come moves by exactly the length of the pause. */
@@ -143,21 +199,48 @@ export type IncidentEvent =
   | { type: 'plan-adopted'; plan: FrozenPlan; calls: FrozenCall[]; bookHash: string }
   | { type: 'stood-down'; by: string; text: { why?: string } }
   | { type: 'cancelled'; by: string; text: { why?: string } }
-  | { type: 'debrief-asked'; people: PersonId[] }
+  /** Without a round it is the hot debrief. Anonymous: what is said goes into a box apart from here. */
+  | { type: 'debrief-asked'; people: PersonId[]; round?: DebriefRound; anonymous?: true; closesAt?: Instant }
   | {
       type: 'debrief-answered'
       person: PersonId
-      /** Empty answers are "nothing to add". */
-      text: { worked?: string; hindered?: string; change?: string }
+      round?: DebriefRound
+      /** By the names of the questions. Empty answers are "nothing to add". */
+      text: Record<string, string>
     }
+  /** Somebody answered an anonymous debrief; what they said is not here. */
+  | { type: 'debrief-marked'; person: PersonId; round: DebriefRound }
+  | { type: 'debrief-nudged'; round: DebriefRound; people: PersonId[] }
+  /** An anonymous debrief is over: what was said, shuffled, or withheld since fewer than three said anything. */
+  | {
+      type: 'debrief-closed'
+      round: DebriefRound
+      asked: number
+      answered: number
+      withheld: boolean
+      text: Record<string, string>
+    }
+  /** The day of the cold debrief, `2027-02-16`, fixed by the profile. */
+  | { type: 'cold-debrief-set'; on: string; zone: string; profile: string; people: PersonId[] }
+  | { type: 'cold-debrief-reminded'; daysBefore: number; people: PersonId[] }
+  | { type: 'cold-debrief-held'; by: string }
 
 /** One per organisation: its rehearsals to come. */
 export type ProgrammeEvent =
   | {
       type: 'rehearsal-scheduled'
       rehearsal: string
-      kind: 'drill'
+      kind: 'drill' | 'exercise'
       plan: string
+      /** For an exercise, with how it is played. */
+      scenario?: string
+      shape?: Exclude<Shape, 'drill'>
+      /** Those asked to take part, its own place first; each other one only once its planner accepts. Absent in what 0.1.0 wrote: all take part. */
+      organisations?: OrganisationCode[]
+      players?: ChosenPlayer[]
+      observers?: PersonId[]
+      /** Told beforehand; they do not play. */
+      informed?: Target[]
       place: OrganisationCode
       director: PersonId
       /** The rule: wall time and zone. The instant follows from them. */
@@ -171,6 +254,11 @@ export type ProgrammeEvent =
       /** Without notice: nobody but this log knows more than these wall times until it starts. */
       window?: { from: string; until: string }
     }
+  /** A planner of another organisation says whether it takes part. */
+  | { type: 'organisation-answered'; rehearsal: string; organisation: OrganisationCode; takesPart: boolean; by: string }
+  /** Those who do not play but must know were told; `rings` are numbers for the director to ring. */
+  | { type: 'informed-told'; rehearsal: string; people: PersonId[]; rings: string[] }
+  | { type: 'informed-rung'; rehearsal: string; ring: string; by: string }
   /** The director of a drill without notice may hold it. */
   | { type: 'hold-asked'; rehearsal: string }
   /** To another time, told to everyone who was reminded of the first. */
@@ -184,7 +272,8 @@ export type ProgrammeEvent =
     }
   /** Whom its ladders call, where the runbooks have changed since; written before a reminder or the start. */
   | { type: 'rehearsal-people'; rehearsal: string; people: PersonId[] }
-  | { type: 'rehearsal-reminded'; rehearsal: string; minutesBefore: number }
+  /** Absent in what 0.1.0 wrote, `people` are all who are invited. */
+  | { type: 'rehearsal-reminded'; rehearsal: string; minutesBefore: number; people?: PersonId[] }
   | { type: 'invitation-answered'; rehearsal: string; person: PersonId; answer: 'join' | 'cannot' }
   /** Somebody on its ladders sends another in their place. */
   | { type: 'deputy-named'; rehearsal: string; person: PersonId; deputy: PersonId }
@@ -229,9 +318,16 @@ export const KNOWN_TYPES: Record<Event['type'], true> = {
   'check-in-answered': true,
   'check-in-asked': true,
   'check-in-closed': true,
+  'check-in-nudged': true,
+  'cold-debrief-held': true,
+  'cold-debrief-reminded': true,
+  'cold-debrief-set': true,
   confirmed: true,
   'debrief-answered': true,
   'debrief-asked': true,
+  'debrief-closed': true,
+  'debrief-marked': true,
+  'debrief-nudged': true,
   'decision-made': true,
   declared: true,
   'declared-again': true,
@@ -239,6 +335,11 @@ export const KNOWN_TYPES: Record<Event['type'], true> = {
   'deputy-named': true,
   'handed-on': true,
   'hold-asked': true,
+  'informed-rung': true,
+  'informed-told': true,
+  'inject-added': true,
+  'inject-sent': true,
+  'inject-skipped': true,
   'invitation-answered': true,
   joined: true,
   'ladder-ended': true,
@@ -249,6 +350,9 @@ export const KNOWN_TYPES: Record<Event['type'], true> = {
   'lesson-set-aside': true,
   'level-set': true,
   noted: true,
+  'objective-rated': true,
+  observed: true,
+  'organisation-answered': true,
   'page-delivered': true,
   'page-refused': true,
   'page-sent': true,
@@ -256,6 +360,7 @@ export const KNOWN_TYPES: Record<Event['type'], true> = {
   paused: true,
   'plan-adopted': true,
   'plan-offered': true,
+  postponed: true,
   'quorum-met': true,
   raised: true,
   rang: true,

@@ -1,6 +1,7 @@
 import type { Channel, Instant, PlanTask } from './book.ts'
-import type { FrozenCall, IncidentEvent, Stamped } from './events.ts'
-import type { Call, Incident, LogLine, Page, Passage, Task } from './incident.ts'
+import type { FrozenCall, FrozenExercise, IncidentEvent, Stamped } from './events.ts'
+import { evolveExercise } from './exercise.ts'
+import type { Call, Debrief, Exercise, Incident, LogLine, Page, Passage, Task } from './incident.ts'
 import { nextTask } from './incident.ts'
 import { minutesBetween, plusMinutes } from './time.ts'
 
@@ -27,6 +28,7 @@ const declared = (event: Stamped & { type: 'declared' }): Incident => {
     ...(kept.director ? { director: kept.director } : {}),
     ...(kept.rehearsal ? { rehearsal: kept.rehearsal } : {}),
     ...(kept.drill ? { drill: kept.drill } : {}),
+    ...(kept.exercise ? { exercise: played(kept.exercise) } : {}),
     calls: calls.map(waiting),
     pages: [],
     rings: [],
@@ -37,12 +39,19 @@ const declared = (event: Stamped & { type: 'declared' }): Incident => {
     ...(kept.kind === 'real' ? { nextSitrep: plusMinutes(event.at, kept.plan.sitrepMinutes[kept.level]) } : {}),
     clocks: [],
     checkIns: [],
-    debriefed: { asked: [], answered: [] },
+    debriefs: [],
     pausedMinutes: 0,
     bookHash: kept.bookHash,
     seq: event.seq,
   }
 }
+
+const played = (exercise: FrozenExercise): Exercise => ({
+  ...exercise,
+  injects: exercise.injects.map((i) => ({ ...i, state: 'waiting', people: [] })),
+  notes: [],
+  ratings: [],
+})
 
 const patch = <T>(list: T[], is: (item: T) => boolean, change: (item: T) => T): T[] =>
   list.map((item) => (is(item) ? change(item) : item))
@@ -60,6 +69,10 @@ function change(incident: Incident, event: Stamped<IncidentEvent>): Incident {
   const page = (id: string, to: (p: Page) => Page) => patch(incident.pages, (p) => p.id === id, to)
   const passage = (id: string, by: Channel, state: Passage['state'], why?: string) =>
     page(id, (p) => ({ ...p, passage: { ...p.passage, [by]: { state, at, ...(why ? { why } : {}) } } }))
+  const debriefed = (round: string, to: (d: Debrief) => Debrief): Incident => ({
+    ...incident,
+    debriefs: patch(incident.debriefs, (d) => d.round === round, to),
+  })
   const noted = (type: LogLine['type'], by: string, text = '(erased)') => [
     ...incident.log,
     { seq: event.seq, at, by, type, text },
@@ -265,10 +278,12 @@ function change(incident: Incident, event: Stamped<IncidentEvent>): Incident {
           {
             id: event.checkIn,
             question: event.text.question ?? '',
+            form: event.form ?? { type: 'yes-no' },
             people: event.people,
             at,
             answerBy: event.answerBy,
             answers: {},
+            nudged: false,
             closed: false,
           },
         ],
@@ -279,9 +294,39 @@ function change(incident: Incident, event: Stamped<IncidentEvent>): Incident {
         checkIns: patch(
           incident.checkIns,
           (c) => c.id === event.checkIn,
-          (c) => ({ ...c, answers: { ...c.answers, [event.person]: { answer: event.answer, at } } }),
+          (c) => ({
+            ...c,
+            answers: {
+              ...c.answers,
+              [event.person]: {
+                answer: event.answer,
+                at,
+                ...(event.answer === 'words' || event.text ? { words: event.text?.words ?? '(erased)' } : {}),
+              },
+            },
+          }),
         ),
       }
+    case 'check-in-nudged':
+      return {
+        ...incident,
+        checkIns: patch(
+          incident.checkIns,
+          (c) => c.id === event.checkIn,
+          (c) => ({ ...c, nudged: true }),
+        ),
+      }
+    case 'inject-sent':
+    case 'inject-skipped':
+    case 'inject-added':
+    case 'observed':
+    case 'objective-rated':
+      return incident.exercise ? { ...incident, exercise: evolveExercise(incident.exercise, event) } : incident
+    case 'postponed': {
+      const { paused: _over, ...rest } = incident
+      const { wall, zone, startsAt } = event
+      return { ...rest, state: 'cancelled', closedAt: at, closedBy: event.by, postponedTo: { wall, zone, startsAt } }
+    }
     case 'check-in-closed':
       return {
         ...incident,
@@ -308,12 +353,38 @@ function change(incident: Incident, event: Stamped<IncidentEvent>): Incident {
       return { ...rest, state: event.type, closedAt: at, closedBy: event.by }
     }
     case 'debrief-asked':
-      return { ...incident, debriefed: { ...incident.debriefed, asked: event.people } }
-    case 'debrief-answered':
       return {
         ...incident,
-        debriefed: { ...incident.debriefed, answered: [...incident.debriefed.answered, event.person] },
+        debriefs: [
+          ...incident.debriefs,
+          {
+            round: event.round ?? 'hot',
+            asked: event.people,
+            answered: [],
+            anonymous: event.anonymous ?? false,
+            ...(event.closesAt ? { closesAt: event.closesAt } : {}),
+            nudged: false,
+            closed: false,
+          },
+        ],
       }
+    case 'debrief-answered':
+    case 'debrief-marked':
+      return debriefed(event.round ?? 'hot', (d) => ({ ...d, answered: [...d.answered, event.person] }))
+    case 'debrief-nudged':
+      return debriefed(event.round, (d) => ({ ...d, nudged: true }))
+    case 'debrief-closed':
+      return debriefed(event.round, (d) => ({ ...d, closed: true }))
+    case 'cold-debrief-set': {
+      const { on, zone, profile, people } = event
+      return { ...incident, cold: { on, zone, profile, people, reminded: [] } }
+    }
+    case 'cold-debrief-reminded':
+      return incident.cold
+        ? { ...incident, cold: { ...incident.cold, reminded: [...incident.cold.reminded, event.daysBefore] } }
+        : incident
+    case 'cold-debrief-held':
+      return incident.cold ? { ...incident, cold: { ...incident.cold, heldAt: at } } : incident
   }
 }
 

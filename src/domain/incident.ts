@@ -1,5 +1,15 @@
-import type { Address, Channel, IncidentType, Instant, Level, OrganisationCode, PersonId } from './book.ts'
-import type { DrillTimes, FrozenCall, FrozenPlan, Kind } from './events.ts'
+import type {
+  Address,
+  AnswerForm,
+  Channel,
+  IncidentType,
+  Inject,
+  Instant,
+  Level,
+  OrganisationCode,
+  PersonId,
+} from './book.ts'
+import type { DebriefRound, DrillTimes, FrozenCall, FrozenExercise, FrozenPlan, Kind, Rating } from './events.ts'
 
 export type IncidentState = 'standby' | 'declared' | 'stood-down' | 'cancelled'
 
@@ -60,14 +70,58 @@ export type Declarer = {
   choice?: 'joined' | 'separate'
 }
 
+/** `answer` is yes or no, the number of a choice, a figure from 1 to 5, or `words` with them. */
+export type CheckInAnswer = { answer: string; words?: string; at: Instant }
+
+/** In an exercise its id is that of its inject. */
 export type CheckIn = {
   id: string
   question: string
+  form: AnswerForm
   people: PersonId[]
   at: Instant
   answerBy: Instant
-  answers: Record<PersonId, { answer: 'yes' | 'no'; at: Instant }>
+  answers: Record<PersonId, CheckInAnswer>
+  nudged: boolean
   closed: boolean
+}
+
+/** A piece of the story, and what became of it. */
+export type PlayedInject = Inject & {
+  state: 'waiting' | 'sent' | 'skipped'
+  sentAt?: Instant
+  /** To whom it went. */
+  people: PersonId[]
+  /** Not of the scenario: added on the fly. */
+  addedBy?: string
+}
+
+/** The exercise that an incident plays. */
+export type Exercise = Omit<FrozenExercise, 'injects'> & {
+  injects: PlayedInject[]
+  notes: { at: Instant; by: string; objective?: string; text: string }[]
+  /** The newest of each objective and rater. */
+  ratings: { objective: string; rating: Rating; by: string; at: Instant; why: string }[]
+}
+
+/** One round of questions after the end. */
+export type Debrief = {
+  round: DebriefRound
+  asked: PersonId[]
+  answered: PersonId[]
+  anonymous: boolean
+  closesAt?: Instant
+  nudged: boolean
+  closed: boolean
+}
+
+export type ColdDebrief = {
+  on: string
+  zone: string
+  profile: string
+  people: PersonId[]
+  reminded: number[]
+  heldAt?: Instant
 }
 
 export type RunningClock = { clock: string; awareAt: Instant; due: Instant; by: string }
@@ -93,6 +147,7 @@ export type Incident = {
   director?: PersonId
   rehearsal?: string
   drill?: DrillTimes
+  exercise?: Exercise
   calls: Call[]
   pages: Page[]
   rings: Ring[]
@@ -103,7 +158,9 @@ export type Incident = {
   nextSitrep?: Instant
   clocks: RunningClock[]
   checkIns: CheckIn[]
-  debriefed: { asked: PersonId[]; answered: PersonId[] }
+  debriefs: Debrief[]
+  cold?: ColdDebrief
+  postponedTo?: { wall: string; zone: string; startsAt: Instant }
   /** A rehearsal that stands still. */
   paused?: { at: Instant; reason: 'no-duff' | 'real-incident' | 'director'; incident?: string }
   /** Minutes it has stood still before. */

@@ -1,7 +1,7 @@
-import type { Instant, OrganisationCode, PersonId } from './book.ts'
+import type { Instant, OrganisationCode, PersonId, Shape, Target } from './book.ts'
 import type { Command, Decision, Due, World } from './commands.ts'
 import { refused } from './commands.ts'
-import type { ProgrammeEvent, Stamped } from './events.ts'
+import type { ChosenPlayer, ProgrammeEvent, Stamped } from './events.ts'
 import { answerInvitation, type Deputy, invited, sendDeputy, withAnswer } from './invitation.ts'
 import { HOLD_MINUTES, type Window } from './noNotice.ts'
 import { refreshed } from './preflight.ts'
@@ -15,7 +15,20 @@ type Asked<D extends Command['do']> = Extract<Command, { do: D }>
 
 export type Rehearsal = {
   id: string
+  kind: 'drill' | 'exercise'
   plan: string
+  /** For an exercise. */
+  scenario?: string
+  shape: Shape
+  /** Asked to take part besides its place; undefined where all that the plan calls do (what 0.1.0 wrote). */
+  organisations?: OrganisationCode[]
+  /** What their planners said. */
+  takesPart: Record<OrganisationCode, boolean>
+  players: ChosenPlayer[]
+  observers: PersonId[]
+  informed: Target[]
+  /** Those who do not play but were told, and numbers that the director rang. */
+  told: { people: PersonId[]; rings: { ring: string; by?: string }[]; at?: Instant }
   place: OrganisationCode
   director: PersonId
   wall: string
@@ -60,6 +73,15 @@ function changed(rehearsals: Rehearsal[], event: Stamped<ProgrammeEvent>): Rehea
         ...rehearsals,
         {
           id: event.rehearsal,
+          kind: event.kind,
+          ...(event.scenario ? { scenario: event.scenario } : {}),
+          shape: event.shape ?? 'drill',
+          ...(event.organisations ? { organisations: event.organisations } : {}),
+          takesPart: {},
+          players: event.players ?? [],
+          observers: event.observers ?? [],
+          informed: event.informed ?? [],
+          told: { people: [], rings: [] },
           plan: event.plan,
           place: event.place,
           director: event.director,
@@ -86,7 +108,19 @@ function changed(rehearsals: Rehearsal[], event: Stamped<ProgrammeEvent>): Rehea
       return change((r) => ({
         ...r,
         reminded: [...r.reminded, event.minutesBefore],
-        sent: [...r.sent, { minutesBefore: event.minutesBefore, moves: r.moves, people: invited(r) }],
+        sent: [...r.sent, { minutesBefore: event.minutesBefore, moves: r.moves, people: event.people ?? invited(r) }],
+      }))
+    case 'organisation-answered':
+      return change((r) => ({ ...r, takesPart: { ...r.takesPart, [event.organisation]: event.takesPart } }))
+    case 'informed-told':
+      return change((r) => ({
+        ...r,
+        told: { people: event.people, rings: event.rings.map((ring) => ({ ring })), at: event.at },
+      }))
+    case 'informed-rung':
+      return change((r) => ({
+        ...r,
+        told: { ...r.told, rings: r.told.rings.map((x) => (x.ring === event.ring ? { ...x, by: event.by } : x)) },
       }))
     case 'rehearsal-people':
       return change((r) => ({ ...r, people: event.people }))

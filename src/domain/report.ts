@@ -212,12 +212,13 @@ function curveOf(people: Asked[], began: Instant, pauses: Pause[]): Report['curv
 }
 
 /** Names stay out: lessons are about what happened, and who said them stands in the register. */
-function debriefOf({ debriefed }: Incident, events: Stamped[]): Report['debrief'] {
+function debriefOf({ debriefs }: Incident, events: Stamped[]): Report['debrief'] {
   const said = (events as Stamped<IncidentEvent>[]).flatMap((e) => (e.type === 'debrief-answered' ? [e.text] : []))
+  const hot = debriefs.find((d) => d.round === 'hot')
   const all = (part: 'worked' | 'hindered' | 'change') => said.flatMap((t) => t[part] ?? [])
   return {
-    asked: debriefed.asked.length,
-    answered: new Set(debriefed.answered).size,
+    asked: hot?.asked.length ?? 0,
+    answered: new Set(hot?.answered).size,
     worked: all('worked'),
     hindered: all('hindered'),
     change: all('change'),

@@ -106,6 +106,27 @@ function told(
       return { who: event.by, ...typed(event.text.why) }
     case 'debrief-asked':
       return { of: event.people.length }
+    case 'inject-sent':
+      return { detail: event.inject, count: event.people.length, ...typed(injectText(incident, event.inject)) }
+    case 'inject-skipped':
+      return { who: event.by, detail: event.inject }
+    case 'inject-added':
+      return { who: event.by, detail: event.inject, text: event.text.inject ?? ERASED }
+    case 'observed':
+      return { who: event.by, ...(event.objective ? { detail: event.objective } : {}), text: event.text.note ?? ERASED }
+    case 'objective-rated':
+      return { who: event.by, detail: `${event.objective} ${event.rating}`, ...typed(event.text.why) }
+    case 'postponed':
+      return { who: event.by, until: event.startsAt }
+    case 'cold-debrief-set':
+      return { detail: event.on }
+    case 'cold-debrief-held':
+      return { who: event.by }
+    case 'check-in-nudged':
+    case 'debrief-marked':
+    case 'debrief-nudged':
+    case 'debrief-closed':
+    case 'cold-debrief-reminded':
     case 'call-added':
     case 'step-begun':
     case 'room-opened':
@@ -117,6 +138,8 @@ function told(
       return undefined
   }
 }
+
+const injectText = ({ exercise }: Incident, id: string) => exercise?.injects.find((i) => i.id === id)?.text
 
 const typed = (text: string | undefined) => (text ? { text } : {})
 

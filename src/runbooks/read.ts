@@ -66,6 +66,7 @@ function readBook(files: TextFile[], now: Instant, problems: Problems): Book | u
     numbers: read.flatMap((file) => file.numbers),
     rotas,
     plans: plans.map(({ plan }) => plan),
+    scenarios: [],
   }
   const complete = sources.length === organisations.length
   for (const plan of plans) checkLadders(plan, book, complete, problems)

@@ -42,7 +42,7 @@ export function everyCard(incident: Incident, book: Book, events: Stamped[], les
       ...incident.checkIns.flatMap((c) =>
         c.people.map((p) => ({ of: `check-in ${p}`, card: checkInCard(view, c, p) })),
       ),
-      ...incident.debriefed.asked.map((p) => ({ of: `debrief ${p}`, card: debriefCard(view, p) })),
+      ...incident.debriefs.flatMap((d) => d.asked).map((p) => ({ of: `debrief ${p}`, card: debriefCard(view, p) })),
       ...lines.map(({ of, card }) => ({ of, card })),
     ],
     forms: [

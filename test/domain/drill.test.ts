@@ -9,7 +9,7 @@ test('a drill asks its question in time, closes it in time and ends by itself', 
   expect(s.incident.checkIns[0]?.closed).toBe(true)
   s.pass(15)
   expect(s.incident.state).toBe('stood-down')
-  expect(s.incident.debriefed.asked).toContain('lena')
+  expect(s.incident.debriefs[0]?.asked).toContain('lena')
   expect(s.due()).toEqual([])
 })
 

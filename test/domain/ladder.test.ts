@@ -64,6 +64,7 @@ const book: Book = {
     { ...rota('NMG/empty', 'osei'), rotation: { first: '2030-01-07 08:00', weeks: 1, people: ['osei'] } },
   ],
   plans: [],
+  scenarios: [],
 }
 
 function rota(id: string, who: string) {

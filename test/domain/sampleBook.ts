@@ -131,5 +131,6 @@ export const bookOf = (more: Partial<Book> = {}): Book => ({
   numbers: [{ id: 'NMG/switchboard', label: 'Switchboard', organisation: 'NMG', phone: '01632 960102' }],
   rotas: [rota('NMG/ict-on-call', ['osei']), rota('NMG/duty', ['ama']), rota('NMI/duty', ['ian'])],
   plans: [plan(ROLES)],
+  scenarios: [],
   ...more,
 })

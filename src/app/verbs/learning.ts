@@ -15,7 +15,10 @@ async function debrief(a: Asking): Promise<Answer> {
     throw new No('Nothing is written yet. Answer at least one question, or close this and press "Nothing to add".')
   const of = await run(
     a,
-    { do: 'debrief', worked: has(a, 'worked'), hindered: has(a, 'hindered'), change: has(a, 'change') },
+    {
+      do: 'debrief',
+      answers: { worked: has(a, 'worked'), hindered: has(a, 'hindered'), change: has(a, 'change') },
+    },
     stream,
   )
   return shown(a, debriefCard(await view(a, of), a.actor.person ?? ''))
