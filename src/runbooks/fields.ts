@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { isZone, parseDuration, parseWall } from '../domain/time.ts'
 import { didYouMean } from './problem.ts'
 import { field } from './shape.ts'
@@ -93,6 +94,12 @@ export function minutes(least: string, most: string) {
     },
   )
 }
+
+/** Times before something, each in minutes. `none` means none; whether any is missing is another matter. */
+export const timesBefore = z.preprocess(
+  (value) => (typeof value === 'string' ? (/^\s*none\s*$/i.test(value) ? [] : [value]) : value),
+  z.array(minutes('1m', '365 days')),
+)
 
 /** How often something comes round, as ISO 8601: `6 months` or `P6M`. */
 export const interval = field(

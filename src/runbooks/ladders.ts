@@ -4,8 +4,10 @@ import { holdersOf } from '../domain/rota.ts'
 import type { Known } from './known.ts'
 import type { PlacedLadder, PlacedRole, PlanFile } from './plan.ts'
 import { didYouMean, type Problems } from './problem.ts'
+import { organisationOfLesson } from './rehearsing.ts'
 import { itemsAt, textsAt } from './shape.ts'
 import type { Path, Source } from './source.ts'
+import { checkTargets } from './targets.ts'
 
 const LADDERS = ['ladder', 'in hours', 'out of hours']
 
@@ -24,35 +26,17 @@ export function checkReferences(source: Source, organisations: Organisation[], k
       )
     }
     const codes = calledAnywhere(source, role, organisations)
-    for (const rung of LADDERS.flatMap((key) => itemsAt(source, [...role, key]))) {
-      for (const { text, path } of textsAt(source, [...rung, 'person'])) {
-        if (known.people.has(text)) continue
-        const right = didYouMean(text, known.people, 'Name a person by the id they have in organisations/.')
-        complain(path, `There is no person "${text}".`, right)
-      }
-      for (const [key, ids] of [
-        ['rota', known.rotas],
-        ['ring', known.numbers],
-      ] as const) {
-        const kind = key === 'rota' ? 'rota' : 'number'
-        for (const { text, path } of textsAt(source, [...rung, key])) {
-          const missing = text.includes('/') ? [] : codes.filter((code) => !ids.has(absoluteId(text, code)))
-          const exists = text.includes('/') ? ids.has(text) : [...ids].some((one) => one.endsWith(`/${text}`))
-          if (!exists) {
-            const names = text.includes('/') ? ids : [...ids].map((one) => one.slice(one.indexOf('/') + 1))
-            complain(
-              path,
-              `There is no ${kind} "${text}".`,
-              didYouMean(text, names, `Add it under ${kind}s of the organisation.`),
-            )
-          } else if (missing.length > 0) {
-            const where = missing.join(', ')
-            const right = `Add it to the file of each, or name one organisation's, e.g. ${[...ids].find((one) => one.endsWith(`/${text}`))}.`
-            complain(path, `This rung is dead at ${where}: there is no ${kind} "${text}" there.`, right)
-          }
-        }
-      }
-    }
+    for (const rung of LADDERS.flatMap((key) => itemsAt(source, [...role, key])))
+      checkTargets(source, rung, 'This rung is dead', codes, known, problems)
+  }
+  const places = calledAnywhere(source, [], organisations)
+  for (const informed of itemsAt(source, ['inform']))
+    checkTargets(source, informed, 'Nobody is informed', places, known, problems)
+  for (const { text, path } of textsAt(source, ['lessons'])) {
+    const organisation = organisationOfLesson(text)
+    if (organisation === undefined || known.organisations.has(organisation)) continue
+    const right = didYouMean(organisation, known.organisations, 'Copy the reference of the lesson from Muster.')
+    complain(path, `There is no organisation "${organisation}" whose lesson this could be.`, right)
   }
 }
 

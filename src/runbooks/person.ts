@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Address, OrganisationCode, Person, Right } from '../domain/book.ts'
-import { choice, email, id, phone, platformPath, words } from './fields.ts'
+import { choice, email, id, phone, platformPath, timesBefore, words } from './fields.ts'
 import type { Problems } from './problem.ts'
+import { farthestFirst } from './rehearsing.ts'
 import { oneOrMany, readShape } from './shape.ts'
 import type { Path, Source } from './source.ts'
 import type { Unique } from './unique.ts'
@@ -19,6 +20,7 @@ const shape = z.strictObject({
   slack: platformPath.optional(),
   teams: platformPath.optional(),
   rights: oneOrMany(choice<Right>('a right', 'command', 'plan', 'oversee', 'operate')).default([]),
+  reminders: timesBefore.optional(),
 })
 
 /** Reads one person of an organisation, addresses best first, the browser chat last. */
@@ -55,7 +57,15 @@ export function readPerson(
   if (read.phone) addresses.push(`tel:${read.phone}`)
   addresses.push(`browser:${read.id}`)
   const rights = [...new Set(read.rights)]
-  return { id: read.id, name: read.name, title: read.title, organisation, rights, addresses }
+  return {
+    id: read.id,
+    name: read.name,
+    title: read.title,
+    organisation,
+    rights,
+    addresses,
+    ...(read.reminders && { remindMinutesBefore: farthestFirst(read.reminders) }),
+  }
 }
 
 /** `U1` lives in the organisation's own workspace or tenant; `T9/U1` and `slack:T9/U1` name another. */

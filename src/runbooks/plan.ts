@@ -1,20 +1,12 @@
 import { z } from 'zod'
-import type {
-  Channel,
-  IncidentType,
-  Level,
-  Plan,
-  PlanTask,
-  Role,
-  Rung,
-  StatutoryClock,
-  Target,
-} from '../domain/book.ts'
-import { choice, code, id, interval, lines, minutes, name, whole, words, yesNo } from './fields.ts'
+import type { Channel, IncidentType, Level, Plan, PlanTask, Role, Rung, StatutoryClock } from '../domain/book.ts'
+import { choice, code, id, lines, minutes, whole, words, yesNo } from './fields.ts'
 import { organisationKind } from './organisation.ts'
 import { didYouMean, type Problems } from './problem.ts'
+import { readRehearsing, rehearsingKeys } from './rehearsing.ts'
 import { field, itemsAt, oneOrMany, pieces, readShape, textsAt } from './shape.ts'
 import type { MarkdownSource, Path, Source } from './source.ts'
+import { namesNobody, targetKeys, targetsOf } from './targets.ts'
 import { type Unique, uniqueId } from './unique.ts'
 
 /** A plan with the places of its roles and rungs, so that what is wrong with them can be shown where it stands. */
@@ -25,7 +17,6 @@ export type PlacedRole = { role: Role; path: Path; ladders: PlacedLadder[] }
 /** One way up: in hours, out of hours, or both when a plan does not tell them apart. */
 export type PlacedLadder = { path: Path; rungs: { rung: Rung; path: Path }[] }
 
-type Shape = Plan['rehearse'][number]['shape']
 type Holidays = NonNullable<Plan['holidays']>
 
 const called = field(
@@ -47,7 +38,7 @@ const headShape = z.strictObject({
   checklist: pieces(),
   sitrep: z.strictObject({ '1': sitrep, '2': sitrep, '3': sitrep, '4': sitrep }),
   clocks: pieces().default([]),
-  rehearse: pieces(),
+  ...rehearsingKeys,
   drill: z.strictObject({
     question: words,
     'check in after': minutes('1m', '1 day'),
@@ -71,9 +62,7 @@ const roleShape = z.strictObject({
 })
 
 const rungShape = z.strictObject({
-  person: oneOrMany(id).default([]),
-  rota: oneOrMany(name).default([]),
-  ring: oneOrMany(name).default([]),
+  ...targetKeys,
   'answer within': minutes('1m', '1 day'),
   times: whole(1, 10).default(1),
   by: oneOrMany(choice<Channel>('a channel', 'chat', 'sms', 'email')).default(['chat', 'sms']),
@@ -83,11 +72,6 @@ const rungShape = z.strictObject({
 const taskShape = z.strictObject({ text: words, role: id.optional(), due: minutes('0m', '365 days').optional() })
 
 const clockShape = z.strictObject({ id, name: words, due: minutes('1h', '365 days'), note: words })
-
-const rehearseShape = z.strictObject({
-  shape: choice<Shape>('a shape of rehearsal', 'drill', 'table_top', 'command_post', 'live'),
-  every: interval,
-})
 
 /** Reads one plan. What its ladders refer to is judged later, when everything is known. */
 export function readPlan(source: MarkdownSource, seen: Unique, problems: Problems): PlanFile | undefined {
@@ -103,9 +87,9 @@ export function readPlan(source: MarkdownSource, seen: Unique, problems: Problem
   }
   const checklist = itemsAt(source, ['checklist']).map((path, index) => readTask(source, path, index, problems))
   const clocks = itemsAt(source, ['clocks']).map((path) => readClock(source, path, seen, problems))
-  const rehearse = itemsAt(source, ['rehearse']).map((path) => readShape(source, path, rehearseShape, problems))
-  const sound = [...roles, ...checklist, ...clocks, ...rehearse].every((piece) => piece !== undefined)
-  if (!head || !sound) return undefined
+  const rehearsing = readRehearsing(source, head, problems)
+  const sound = [...roles, ...checklist, ...clocks].every((piece) => piece !== undefined)
+  if (!head || !rehearsing || !sound) return undefined
   const placed = roles.flatMap((role) => role ?? [])
   return {
     source,
@@ -122,7 +106,7 @@ export function readPlan(source: MarkdownSource, seen: Unique, problems: Problem
       checklist: checklist.flatMap((task) => task ?? []),
       sitrepMinutes: { 1: head.sitrep['1'], 2: head.sitrep['2'], 3: head.sitrep['3'], 4: head.sitrep['4'] },
       clocks: clocks.flatMap((clock) => clock ?? []),
-      rehearse: rehearse.flatMap((one) => one ?? []),
+      ...rehearsing,
       drill: {
         question: head.drill.question,
         checkInAfterMinutes: head.drill['check in after'],
@@ -186,8 +170,7 @@ function readLadder(source: Source, path: Path, problems: Problems): LadderRead 
 
 function readRung(source: Source, path: Path, problems: Problems): { rung: Rung; path: Path } | undefined {
   const read = readShape(source, path, rungShape, problems)
-  const keys = ['person', 'rota', 'ring']
-  if (keys.every((key) => textsAt(source, [...path, key]).length === 0)) {
+  if (namesNobody(source, path)) {
     const right = 'Name a person, a rota or a number to ring.'
     problems.error(source.path, source.at(path), 'This rung is dead: it names nobody.', right)
     return undefined
@@ -197,12 +180,13 @@ function readRung(source: Source, path: Path, problems: Problems): { rung: Rung;
     problems.error(source.path, source.at(second), 'A rung asks for one number to be rung.', right)
   }
   if (!read) return undefined
-  const targets: Target[] = [
-    ...read.person.map((person) => ({ person })),
-    ...read.rota.map((rota) => ({ rota })),
-    ...read.ring.map((ring) => ({ ring })),
-  ]
-  const rung = { targets, answerMinutes: read['answer within'], times: read.times, by: read.by, deputy: read.deputy }
+  const rung = {
+    targets: targetsOf(read),
+    answerMinutes: read['answer within'],
+    times: read.times,
+    by: read.by,
+    deputy: read.deputy,
+  }
   return { rung, path }
 }
 

@@ -152,3 +152,39 @@ test('the hash follows what the files say, not where or when they are read', asy
   expect(other.book?.hash).not.toBe(first.book?.hash)
   expect(Object.keys(SOUND)).toHaveLength(3)
 })
+
+test('whom to remind when, whom to inform, how to debrief, and which lessons a version takes up', async () => {
+  const rehearsing = `remind:
+  drill: [1 day, 7 days, 24h]
+  table-top: 14 days
+  command post: none
+inform:
+  - ring: switchboard
+  - person: ben
+    rota: NMG/ict
+debrief: { anonymous: yes, profile: dorset }
+lessons: [NMG-L-3, nmg-l-003, NMG-L-12]
+drill:`
+  const { book, lines } = await readWith({ 'plans/ransomware.md': but(PLAN, 'drill:', rehearsing) })
+  expect(lines).toEqual([])
+  expect(book?.plans[0]).toMatchObject({
+    remindMinutesBefore: { drill: [7 * 24 * 60, 24 * 60], table_top: [14 * 24 * 60], command_post: [] },
+    informs: [{ ring: 'switchboard' }, { person: 'ben' }, { rota: 'NMG/ict' }],
+    debrief: { anonymous: true, profile: 'dorset' },
+    lessons: ['NMG-L-3', 'NMG-L-12'],
+  })
+})
+
+test('a plan of which nobody is reminded, and people with times of their own', async () => {
+  const { book, lines } = await readWith({
+    'plans/ransomware.md': but(PLAN, 'drill:', 'remind: none\ndrill:'),
+    'organisations/NMG.yaml': but(
+      but(NMG, 'mobile: 07700 900001', 'mobile: 07700 900001\n    reminders: none'),
+      'mobile: 07700 900002',
+      'mobile: 07700 900002\n    reminders: [1 hour, 1 day]',
+    ),
+  })
+  expect(lines).toEqual([])
+  expect(book?.plans[0]?.remindMinutesBefore).toEqual({ drill: [], table_top: [], command_post: [], live: [] })
+  expect(book?.people.map((person) => person.remindMinutesBefore)).toEqual([[], [24 * 60, 60]])
+})

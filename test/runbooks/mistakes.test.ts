@@ -319,3 +319,60 @@ test('organisations above each other in a circle', async () => {
     'organisations/VDH.yaml:4:1 error: VDH is above itself. Let parents lead upwards only.',
   ])
 })
+
+test('reminders that are no times, for no shape', async () => {
+  const remind = `remind:
+  drill: [7 days, soon]
+  table top: 1 day
+  live: [none, 1 day]
+drill:`
+  const { book, lines } = await readWith({
+    ...plan('drill:', remind),
+    ...organisation('    mobile: 07700 900002', '    mobile: 07700 900002\n    reminders: [1 day, never]'),
+  })
+  expect(book).toBeUndefined()
+  expect(lines).toEqual([
+    `${IN_NMG}:13:24 error: "never" is not a length of time from 1m to 365 days. Write it as 3m, 1h or PT3M, in whole minutes.`,
+    `${IN_PLAN}:26:19 error: "soon" is not a length of time from 1m to 365 days. Write it as 3m, 1h or PT3M, in whole minutes.`,
+    `${IN_PLAN}:27:3 error: "table top" is not a key Muster knows here. Did you mean "table-top"?`,
+    `${IN_PLAN}:28:10 error: "none" is not a length of time from 1m to 365 days. Write it as 3m, 1h or PT3M, in whole minutes.`,
+  ])
+})
+
+test('nobody, an unknown rota or a number only others have is informed', async () => {
+  const inform = `inform:
+  - rota: itc
+  - ring: []
+  - { ring: switchboard, person: amma }
+drill:`
+  const vdh = but(NMG, 'code: NMG', 'code: VDH').replaceAll('ama', 'vera').replaceAll('ben', 'vito')
+  const { book, lines } = await readWith({
+    'plans/ransomware.md': but(
+      but(PLAN, '      - ring: switchboard\n        answer within: 5m\n', ''),
+      'drill:',
+      inform,
+    ),
+    'organisations/VDH.yaml': vdh.replace(/numbers:[\s\S]*(?=rotas:)/, ''),
+  })
+  expect(book).toBeUndefined()
+  expect(lines).toEqual([
+    `${IN_PLAN}:24:11 error: There is no rota "itc". Known here: ict.`,
+    `${IN_PLAN}:25:5 error: Nobody is informed: this names nobody. Name a person, a rota or a number to ring.`,
+    `${IN_PLAN}:26:13 error: Nobody is informed at VDH: there is no number "switchboard" there. Add it to the file of each, or name one organisation's, e.g. NMG/switchboard.`,
+    `${IN_PLAN}:26:34 error: There is no person "amma". Did you mean "ama"?`,
+  ])
+})
+
+test('a debrief without a profile, lessons that are none or of nobody here', async () => {
+  const { book, lines } = await readWith(
+    plan('drill:', 'debrief: { anonymous: perhaps }\nlessons: [NMG-L-3, NMX-L-4, NMG-L-0, lesson three]\ndrill:'),
+  )
+  expect(book).toBeUndefined()
+  expect(lines).toEqual([
+    `${IN_PLAN}:25:10 error: "profile" is missing. Write lower-case letters, digits and hyphens, e.g. ama-boateng.`,
+    `${IN_PLAN}:25:23 error: "perhaps" is not yes or no. Write yes or no.`,
+    `${IN_PLAN}:26:20 error: There is no organisation "NMX" whose lesson this could be. Did you mean "NMG"?`,
+    `${IN_PLAN}:26:29 error: "NMG-L-0" is not the reference of a lesson. Write it as NMG-L-3.`,
+    `${IN_PLAN}:26:38 error: "lesson three" is not the reference of a lesson. Write it as NMG-L-3.`,
+  ])
+})
