@@ -7,7 +7,7 @@ import type { IncidentEvent, ProgrammeEvent, Stamped } from '../domain/events.ts
 import { KNOWN_TYPES } from '../domain/events.ts'
 import { evolve } from '../domain/evolve.ts'
 import type { Incident } from '../domain/incident.ts'
-import { isOpen, pagedPeople } from '../domain/incident.ts'
+import { everybodyIn, isOpen } from '../domain/incident.ts'
 import { decideRegister } from '../domain/lessons.ts'
 import { decideProgramme, dueInProgramme, evolveProgramme, type Programme } from '../domain/programme.ts'
 import { dueInRegister, evolveRegister, type Register } from '../domain/register.ts'
@@ -75,7 +75,7 @@ export function entryOf(stream: string, { incident }: StreamState): Entry | unde
     organisations: incident.organisations,
     state: incident.state,
     rooms: incident.rooms.flatMap((r) => (r.room ? [r.room] : [])),
-    people: pagedPeople(incident),
+    people: everybodyIn(incident),
     at: incident.declaredAt,
   }
 }

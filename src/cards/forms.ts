@@ -4,6 +4,7 @@ import { isOpen } from '../domain/incident.ts'
 import { TEXT_MAX } from '../domain/running.ts'
 import type { Choice, Form } from './card.ts'
 import { placeName } from './names.ts'
+import { nounOf } from './rehearsed.ts'
 import { incidentForm } from './say.ts'
 
 const TEXTS = {
@@ -19,17 +20,18 @@ const TEXTS = {
   'task-add': { title: 'Add a task', submit: 'Add', label: 'What is to be done?' },
 } as const
 
-const CANCEL_DRILL = {
-  title: 'Cancel this drill',
-  submit: 'Cancel the drill',
+const cancelRehearsal = (incident: Incident) => ({
+  title: `Cancel this ${nounOf(incident)}`,
+  submit: `Cancel the ${nounOf(incident)}`,
   label: 'Why is it cancelled? (everybody paged reads this)',
-}
+})
 
 export type TextForm = keyof typeof TEXTS
 
 /** A form with one text for one incident. */
 export function textForm(incident: Incident, book: Book, which: TextForm): Form {
-  const { title, submit, label } = which === 'cancel' && incident.kind !== 'real' ? CANCEL_DRILL : TEXTS[which]
+  const { title, submit, label } =
+    which === 'cancel' && incident.kind !== 'real' ? cancelRehearsal(incident) : TEXTS[which]
   const closing = which === 'stand-down' || which === 'cancel'
   return incidentForm(incident.kind, book.system.exerciseWords, {
     title,

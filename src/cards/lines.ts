@@ -5,8 +5,9 @@ import type { Programme } from '../domain/programme.ts'
 import { spokenTimeWithZone } from '../domain/time.ts'
 import type { Block, Card } from './card.ts'
 import type { View } from './names.ts'
-import { clock, personName, placeName, titleOf, typeName, whoIs } from './names.ts'
+import { clock, personName, placeName, postponedWords, titleOf, typeName, whoIs } from './names.ts'
 import { nextWords, whenOf } from './rehearsal.ts'
+import { nounOf } from './rehearsed.ts'
 import { incidentCard, incidentText } from './say.ts'
 
 /** One short line: what people in the room, or those who were paged, must know of this event. Undefined: nothing. */
@@ -66,17 +67,21 @@ function lineOf(view: View, event: Stamped): { line: string; quote?: string } | 
       return { line: `${who} set level ${event.level}.` }
     case 'type-set':
       return { line: `${who} set the type: ${typeName(event.incidentType)}.` }
+    case 'postponed':
+      return {
+        line: `The ${nounOf(incident)} ${incident.reference} stops here and is ${postponedWords(view)}. Nothing more is asked of you today.`,
+      }
     case 'stood-down':
       return {
         line: drill
-          ? `The drill ${incident.reference} has ended. Thank you. Nothing more is asked of you but a short debrief.`
+          ? `The ${nounOf(incident)} ${incident.reference} has ended. Thank you. Nothing more is asked of you but a short debrief.`
           : `${incident.reference} (${incident.plan.title}, ${placeName(book, incident.place)}) is stood down by ${who}. Nothing more is asked of you.`,
         ...(event.text.why ? { quote: event.text.why } : {}),
       }
     case 'cancelled':
       return {
         line: drill
-          ? `The drill ${incident.reference} was cancelled. Nothing more is asked of you.`
+          ? `The ${nounOf(incident)} ${incident.reference} was cancelled. Nothing more is asked of you.`
           : `${incident.reference} (${incident.plan.title}, ${placeName(book, incident.place)}) was declared in error and is cancelled by ${who}. Nothing more is asked of you.`,
         ...(event.text.why ? { quote: event.text.why } : {}),
       }

@@ -1,7 +1,7 @@
 import type { Book, Instant, OrganisationCode } from '../domain/book.ts'
 import { organisationOf, personOf, planOf } from '../domain/book.ts'
 import type { Incident } from '../domain/incident.ts'
-import { clockTime, spokenTime } from '../domain/time.ts'
+import { clockTime, spokenTime, spokenTimeWithZone } from '../domain/time.ts'
 import type { Block } from './card.ts'
 
 /** What a card may look at: the incident and the accepted book. */
@@ -36,6 +36,10 @@ export const clock = ({ incident, book }: View, at: Instant) => clockTime(at, zo
 
 /** `03:10 Tue 5 Jan`, where the incident is. */
 export const spoken = ({ incident, book }: View, at: Instant) => spokenTime(at, zoneOf(book, incident.place))
+
+/** "postponed to 10:00 Tue 2 Feb, GMT": a rehearsal that ended early and is held later. */
+export const postponedWords = ({ incident }: View) =>
+  incident.postponedTo && `postponed to ${spokenTimeWithZone(incident.postponedTo.startsAt, incident.postponedTo.zone)}`
 
 const TYPES = {
   business_continuity: 'business continuity incident',

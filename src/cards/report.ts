@@ -5,6 +5,7 @@ import type { Report } from '../domain/report.ts'
 import { spokenTime } from '../domain/time.ts'
 import type { Block, Card } from './card.ts'
 import { listed, plural, zoneOf } from './names.ts'
+import { aNounOf } from './rehearsed.ts'
 import type { Told } from './reportWords.ts'
 import { whoName } from './reportWords.ts'
 import { incidentCard } from './say.ts'
@@ -42,7 +43,7 @@ function answeredWords({ targeted, answered }: Figures): string {
 }
 
 export const titleOf = ({ header }: Report) =>
-  `${header.kind === 'real' ? 'Report' : `Report of a ${header.kind}`}: ${header.reference} ${header.plan.title}`
+  `${header.kind === 'real' ? 'Report' : `Report of ${aNounOf(header)}`}: ${header.reference} ${header.plan.title}`
 
 /** Sentences with denominators and names, the first the one to remember. */
 export function keyFigures(told: Told): string[] {

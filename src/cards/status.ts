@@ -3,7 +3,19 @@ import { answerTo, isOpen } from '../domain/incident.ts'
 import { callRow, figures } from './calls.ts'
 import type { Block, Button, Card } from './card.ts'
 import type { View } from './names.ts'
-import { clock, declarer, fromLastTime, listed, personName, placeName, spoken, typeName } from './names.ts'
+import {
+  clock,
+  declarer,
+  fromLastTime,
+  listed,
+  personName,
+  placeName,
+  postponedWords,
+  spoken,
+  typeName,
+} from './names.ts'
+import { noDuffButton } from './pageWords.ts'
+import { capital, fullNounOf, nounOf } from './rehearsed.ts'
 import { incidentCard } from './say.ts'
 
 const REAL_STATE = {
@@ -18,11 +30,15 @@ const SINCE = {
   'stood-down': 'stood down',
   cancelled: 'cancelled',
 }
-const DRILL_STATE = { standby: 'standby', declared: 'running', 'stood-down': 'ended', cancelled: 'cancelled' }
+const REHEARSAL_STATE = { standby: 'standby', declared: 'running', 'stood-down': 'ended', cancelled: 'cancelled' }
+
+/** How far a rehearsal has come, in a word. */
+export const stateOf = ({ state, paused, postponedTo }: Incident) =>
+  paused ? 'paused' : postponedTo ? 'postponed' : REHEARSAL_STATE[state]
 
 function headline({ incident }: View): string {
   const name = `${incident.reference} ${incident.plan.title}`
-  if (incident.kind !== 'real') return `Drill ${name} - ${incident.paused ? 'paused' : DRILL_STATE[incident.state]}`
+  if (incident.kind !== 'real') return `${capital(fullNounOf(incident))} ${name} - ${stateOf(incident)}`
   return incident.state === 'declared' ? name : `${name} - ${REAL_STATE[incident.state]}`
 }
 
@@ -31,7 +47,8 @@ function about(view: View): string {
   const { incident, book } = view
   const place = placeName(book, incident.place)
   const since = spoken(view, incident.closedAt ?? incident.declaredAt)
-  if (incident.kind !== 'real') return `${place}: ${DRILL_STATE[incident.state]} since ${since}.`
+  if (incident.kind !== 'real')
+    return `${place}: ${postponedWords(view) ?? `${REHEARSAL_STATE[incident.state]} since ${since}`}.`
   return `${place}: ${typeName(incident.incidentType)}, level ${incident.level}, ${SINCE[incident.state]} ${since}.`
 }
 
@@ -95,22 +112,13 @@ function buttons({ incident }: View): Button[] {
       { label: 'Report', request: { verb: 'report', args } },
       { label: 'Lessons', request: { verb: 'lessons', args: { place: incident.place } } },
     ]
-  const noDuff: Button = { label: 'No duff: this is real', style: 'danger', request: { verb: 'no-duff', args } }
+  const noDuff: Button = { ...noDuffButton(incident), style: 'danger' }
   if (incident.kind !== 'real')
     return [
       ...(incident.paused ? [{ label: 'Resume', style: 'primary', request: { verb: 'resume', args } } as const] : []),
       noDuff,
-      { label: 'Ask the check-in now', request: { verb: 'ask-check-in', args } },
-      {
-        label: 'End the drill',
-        request: { verb: 'end', args },
-        confirm: {
-          title: 'End this drill?',
-          text: 'Everybody paged is told that the drill is over and is asked for lessons.',
-          yes: 'End the drill',
-          no: 'Keep it running',
-        },
-      },
+      ...(incident.drill ? [{ label: 'Ask the check-in now', request: { verb: 'ask-check-in', args } }] : []),
+      endButton(incident),
       ...(incident.paused ? [] : [{ label: 'Pause', request: { verb: 'pause', args } }]),
     ]
   const first: Button[] =
@@ -133,6 +141,21 @@ function buttons({ incident }: View): Button[] {
   ]
 }
 
+/** Ends a rehearsal, once it is confirmed. */
+export function endButton(incident: Incident): Button {
+  const noun = nounOf(incident)
+  return {
+    label: `End the ${noun}`,
+    request: { verb: 'end', args: { incident: incident.stream } },
+    confirm: {
+      title: `End this ${noun}?`,
+      text: `Everybody who takes part is told that the ${noun} is over and is asked for lessons.`,
+      yes: `End the ${noun}`,
+      no: 'Keep it running',
+    },
+  }
+}
+
 /** The one card of an incident in a room, edited in place. */
 export function statusCard(view: View): Card {
   const { incident, book } = view
@@ -148,7 +171,8 @@ export function statusCard(view: View): Card {
     ...(incident.calls.length > 0
       ? [{ type: 'rows', rows: incident.calls.map((c) => callRow(view, c)) } as const]
       : []),
-    ...checkIns(view).map((text): Block => ({ type: 'text', text })),
+    // What an exercise asks its players is not for the whole room.
+    ...(incident.exercise ? [] : checkIns(view)).map((text): Block => ({ type: 'text', text })),
     ...(latest
       ? [{ type: 'quote', text: latest.text, by: `${personName(book, latest.by)}, ${clock(view, latest.at)}` } as const]
       : []),
@@ -157,7 +181,7 @@ export function statusCard(view: View): Card {
     { type: 'buttons', buttons: buttons(view) },
   ]
   return incidentCard(incident.kind, book.system.exerciseWords, {
-    notification: `${incident.reference}: ${incident.kind === 'real' ? REAL_STATE[incident.state] : DRILL_STATE[incident.state]}`,
+    notification: `${incident.reference}: ${incident.kind === 'real' ? REAL_STATE[incident.state] : stateOf(incident)}`,
     blocks,
   })
 }

@@ -13,7 +13,7 @@ const WHY_MAX = 500
 
 /**
  * Who is asked for lessons at the end. A real incident: who responded, who commanded and who declared. A rehearsal: everybody
- * it could reach and who did not say "wrong person", and its director.
+ * it could reach and who did not say "wrong person", its observers and its director.
  */
 export function participants(incident: Incident): PersonId[] {
   const pages = (person: PersonId) => incident.pages.filter((p) => p.person === person)
@@ -26,7 +26,7 @@ export function participants(incident: Incident): PersonId[] {
   const lead = [incident.commander, incident.director, declarer]
     .filter((p) => p !== undefined)
     .filter((p) => p !== 'system')
-  return [...new Set([...took, ...lead])]
+  return [...new Set([...took, ...(incident.exercise?.observers ?? []), ...lead])]
 }
 
 const debriefOf = (incident: Incident): IncidentEvent[] => {
@@ -66,7 +66,8 @@ export function cancel(incident: Incident, command: Asked<'cancel'>, { book }: W
   return [...closeCheckIns(incident), { type: 'cancelled', by: command.actor.id, text: { why: command.why.trim() } }]
 }
 
-const closeCheckIns = (incident: Incident) =>
+/** What was asked and is still open closes with it. */
+export const closeCheckIns = (incident: Incident) =>
   incident.checkIns
     .filter((c) => !c.closed)
     .map(

@@ -77,7 +77,8 @@ export type CommandBody =
   | { do: 'set-level'; level: Level }
   | { do: 'set-type'; type: IncidentType }
   | { do: 'aware'; clock: string; awareAt: Instant }
-  | { do: 'pause'; reason: 'no-duff' | 'real-incident' | 'director'; incident?: string }
+  /** `room`: where "no duff" was said; whoever is in a room of it may say so there. */
+  | { do: 'pause'; reason: 'no-duff' | 'real-incident' | 'director'; incident?: string; room?: Address }
   | { do: 'resume' }
   | { do: 'offer-plan' }
   | { do: 'adopt-plan' }

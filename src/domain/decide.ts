@@ -11,6 +11,7 @@ import { addInject, dueInExercise, observe, rate, sendInject, skipInject } from 
 import type { Incident } from './incident.ts'
 import { acknowledge, afterAnswer, decline, handOn, nextStep, pageSomeone, rang } from './paging.ts'
 import { pause, resume } from './pause.ts'
+import { postpone } from './postpone.ts'
 import { becomeAware, changeTask, classify, nudgeSitrep, writeLog } from './running.ts'
 import { plusMinutes } from './time.ts'
 
@@ -116,7 +117,7 @@ export function decide(incident: Incident | undefined, command: Command, world: 
     case 'rate':
       return rate(incident, command)
     case 'postpone':
-      return refused('A rehearsal cannot be postponed yet.')
+      return postpone(incident, command)
     case 'end-rehearsal':
       return endRehearsal(incident, command)
     case 'debrief':

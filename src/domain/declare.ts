@@ -147,11 +147,12 @@ export const frozenPlan = ({
   clocks,
 })
 
-const needsThoseOf = (entry: Entry, { organisations, calls }: Incident) =>
+const needsThoseOf = (entry: Entry, { organisations, calls, exercise, director = '' }: Incident) =>
   entry.open &&
   entry.kind === 'real' &&
   entry.state === 'declared' &&
   (entry.organisations.some((code) => organisations.includes(code)) ||
+    [...(exercise?.observers ?? []), director].some((p) => entry.people.includes(p)) ||
     calls.some((c) => c.steps.some((s) => s.targets.some((t) => 'person' in t && entry.people.includes(t.person)))))
 
 /** Every ladder that has not begun begins. */

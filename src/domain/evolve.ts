@@ -43,6 +43,7 @@ const declared = (event: Stamped & { type: 'declared' }): Incident => {
     pausedMinutes: 0,
     bookHash: kept.bookHash,
     seq: event.seq,
+    at: event.at,
   }
 }
 
@@ -60,7 +61,7 @@ const patch = <T>(list: T[], is: (item: T) => boolean, change: (item: T) => T): 
 export function evolve(incident: Incident | undefined, event: Stamped): Incident | undefined {
   if (event.type === 'declared') return declared(event)
   if (!incident) return undefined
-  return { ...change(incident, event as Stamped<IncidentEvent>), seq: event.seq }
+  return { ...change(incident, event as Stamped<IncidentEvent>), seq: event.seq, at: event.at }
 }
 
 function change(incident: Incident, event: Stamped<IncidentEvent>): Incident {

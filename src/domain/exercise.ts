@@ -6,7 +6,7 @@ import type { Exercise, Incident, PlayedInject } from './incident.ts'
 import { isOpen } from './incident.ts'
 import { pausedSentence } from './paging.ts'
 import { playersOf } from './players.ts'
-import { directs } from './rights.ts'
+import { directs, watches } from './rights.ts'
 import { TEXT_MAX } from './running.ts'
 import { minutesBetween, plusMinutes } from './time.ts'
 
@@ -145,8 +145,7 @@ export function addInject(
 
 /** May write down what they see without playing: observers, the director, who holds `plan` there. */
 export const observes = (incident: Incident, command: Command) =>
-  directs(command.actor, incident) ||
-  (command.actor.person !== undefined && incident.exercise?.observers.includes(command.actor.person) === true)
+  directs(command.actor, incident) || watches(command.actor, incident)
 
 /** What an observer saw. Also after the end, while memory is fresh. */
 export function observe(incident: Incident, command: Asked<'observe'>): Decision<IncidentEvent> {
@@ -222,6 +221,8 @@ export function dueInExercise(incident: Incident): Due[] {
   ]
 }
 
+export const sentSoFar = ({ injects }: Pick<Exercise, 'injects'>) => injects.filter((i) => i.state === 'sent').length
+
 type ExerciseEvent = Extract<
   IncidentEvent,
   { type: 'inject-sent' | 'inject-skipped' | 'inject-added' | 'observed' | 'objective-rated' }
@@ -234,7 +235,13 @@ export function evolveExercise(exercise: Exercise, event: Stamped<ExerciseEvent>
     case 'inject-sent':
       return {
         ...exercise,
-        injects: inject(event.inject, (i) => ({ ...i, state: 'sent', sentAt: event.at, people: event.people })),
+        injects: inject(event.inject, (i) => ({
+          ...i,
+          state: 'sent',
+          sentAt: event.at,
+          number: sentSoFar(exercise) + 1,
+          people: event.people,
+        })),
       }
     case 'inject-skipped':
       return { ...exercise, injects: inject(event.inject, (i) => ({ ...i, state: 'skipped' })) }

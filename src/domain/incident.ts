@@ -90,6 +90,8 @@ export type CheckIn = {
 export type PlayedInject = Inject & {
   state: 'waiting' | 'sent' | 'skipped'
   sentAt?: Instant
+  /** Counts those that were sent, from 1. */
+  number?: number
   /** To whom it went. */
   people: PersonId[]
   /** Not of the scenario: added on the fly. */
@@ -172,6 +174,8 @@ export type Incident = {
   bookHash: string
   /** The sequence number of the newest event. */
   seq: number
+  /** When that was. */
+  at: Instant
 }
 
 /** The next free task number. */
@@ -196,6 +200,15 @@ export const answeredOf = (incident: Incident, call: Call) =>
 
 /** Everybody who was paged, each once, in the order of their first page. */
 export const pagedPeople = (incident: Incident): PersonId[] => [...new Set(incident.pages.map((p) => p.person))]
+
+/** Everybody who has to do with it: paged, then those who observe or direct. */
+export const everybodyIn = (incident: Incident): PersonId[] => [
+  ...new Set([
+    ...pagedPeople(incident),
+    ...(incident.exercise?.observers ?? []),
+    ...(isRehearsal(incident) && incident.director ? [incident.director] : []),
+  ]),
+]
 
 /** Refused on every channel it was asked by. */
 export const isUnreachable = (page: Page) => {

@@ -13,7 +13,8 @@ export function pause(incident: Incident, command: Asked<'pause'>): Decision<Inc
   if (!isRehearsal(incident)) return refused(`${incident.reference} is real; only rehearsals can be paused.`)
   if (incident.state !== 'declared')
     return command.actor.machine ? [] : refused(`${incident.reference} is not running, so there is nothing to pause.`)
-  const may = command.reason === 'director' ? directs(command.actor, incident) : maySee(command.actor, incident)
+  const here = command.room !== undefined && incident.rooms.some((r) => r.room === command.room)
+  const may = command.reason === 'director' ? directs(command.actor, incident) : here || maySee(command.actor, incident)
   if (!may)
     return refused(
       command.reason === 'director'

@@ -17,7 +17,7 @@ export type Cast = {
 }
 
 /** The role of players who were chosen without one. */
-const PLAYER = 'player'
+export const PLAYER = 'player'
 
 /** How long somebody at a table has to say that they are there, in minutes. */
 const AT_THE_TABLE_MINUTES = 15

