@@ -7,7 +7,7 @@ import type { CheckIn, Incident } from './incident.ts'
 import { answerTo, isOpen } from './incident.ts'
 import { pausedSentence } from './paging.ts'
 import { TEXT_MAX } from './running.ts'
-import { minutesBetween, plusMinutes } from './time.ts'
+import { plusMinutes } from './time.ts'
 
 type Asked<D extends Command['do']> = Extract<Command, { do: D }>
 
@@ -21,7 +21,7 @@ function wrongAnswer(form: AnswerForm, answer: string, words: string): string | 
     case 'scale':
       return /^[1-5]$/.test(answer) ? undefined : `Answer with a figure from 1 (${form.least}) to 5 (${form.most}).`
     case 'choice':
-      return /^\d+$/.test(answer) && form.choices[Number(answer) - 1] !== undefined
+      return /^[1-9]$/.test(answer) && form.choices[Number(answer) - 1] !== undefined
         ? undefined
         : `Choose one of: ${form.choices.map((c, i) => `${i + 1} ${c}`).join('; ')}.`
     case 'words':
@@ -74,8 +74,12 @@ const SHORTEST_NUDGED_MINUTES = 4
 /** A nudge comes when this part of the time is left. */
 const LEFT_WHEN_NUDGED = 1 / 3
 
-const nudgeAt = (checkIn: CheckIn) =>
-  plusMinutes(checkIn.answerBy, -Math.floor(minutesBetween(checkIn.at, checkIn.answerBy) * LEFT_WHEN_NUDGED))
+const nudgeAt = ({ answerBy, answerMinutes }: CheckIn) =>
+  plusMinutes(answerBy, -Math.floor(answerMinutes * LEFT_WHEN_NUDGED))
+
+/** The one question of a drill measures who answers by themselves; those of an exercise have a story to keep going. */
+const isNudged = ({ drill }: Incident, { nudged, answerMinutes }: CheckIn) =>
+  !drill && !nudged && answerMinutes >= SHORTEST_NUDGED_MINUTES
 
 /** Who is needed by something real now is not nudged about a rehearsal. */
 export const neededForReal = (open: Entry[] = []): Set<PersonId> =>
@@ -88,19 +92,19 @@ export function nudgeCheckIn(
   { open }: World,
 ): Decision<IncidentEvent> {
   const checkIn = incident.checkIns.find((c) => c.id === command.checkIn)
-  if (!checkIn || checkIn.closed || checkIn.nudged || incident.paused || !isOpen(incident)) return []
+  if (!checkIn || checkIn.closed || incident.paused || !isOpen(incident) || !isNudged(incident, checkIn)) return []
   if (nudgeAt(checkIn) > command.at) return []
   const real = neededForReal(open)
   return [{ type: 'check-in-nudged', checkIn: checkIn.id, people: silentIn(checkIn).filter((p) => !real.has(p)) }]
 }
 
 /** Nudges and deadlines of the questions that are open; nothing while it stands still. */
-export const dueInCheckIns = ({ checkIns }: Incident): Due[] =>
-  checkIns
+export const dueInCheckIns = (incident: Incident): Due[] =>
+  incident.checkIns
     .filter((c) => !c.closed)
     .flatMap((c): Due[] => [
-      ...(c.nudged || c.form.type === 'yes-no' || minutesBetween(c.at, c.answerBy) < SHORTEST_NUDGED_MINUTES
-        ? []
-        : [{ at: nudgeAt(c), step: `nudge.${c.id}`, body: { do: 'nudge-check-in', checkIn: c.id } } as const]),
+      ...(isNudged(incident, c)
+        ? [{ at: nudgeAt(c), step: `nudge.${c.id}`, body: { do: 'nudge-check-in', checkIn: c.id } } as const]
+        : []),
       { at: c.answerBy, step: `close.${c.id}`, body: { do: 'close-check-in', checkIn: c.id } },
     ])

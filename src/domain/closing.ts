@@ -3,7 +3,7 @@ import type { Command, Decision, World } from './commands.ts'
 import { refused } from './commands.ts'
 import type { IncidentEvent } from './events.ts'
 import type { Incident } from './incident.ts'
-import { answerTo, isOpen, isRehearsal, isUnreachable, pagedPeople } from './incident.ts'
+import { answerTo, isOpen, isRehearsal, isUnreachable, pagedPeople, plannedEnd } from './incident.ts'
 import { askInstead, commands, directs, maySee } from './rights.ts'
 import { TEXT_MAX } from './running.ts'
 
@@ -83,6 +83,8 @@ export function endRehearsal(incident: Incident, command: Asked<'end-rehearsal'>
   if (!isRehearsal(incident)) return refused(`${incident.reference} is real: it ends with "incident stand down".`)
   if (!isOpen(incident))
     return command.actor.machine ? [] : refused(`${incident.reference} has ended already; nothing was changed.`)
+  // It was due when the timer looked; a pause may have come between.
+  if (command.actor.machine && (incident.paused || (plannedEnd(incident) ?? command.at) > command.at)) return []
   if (!directs(command.actor, incident))
     return refused(
       `Not ended: only the director of ${incident.reference}, or who holds plan at ${incident.place}, can.`,

@@ -9,6 +9,7 @@ import type { IncidentEvent, Stamped } from './events.ts'
 import { evolve } from './evolve.ts'
 import { addInject, dueInExercise, observe, rate, sendInject, skipInject } from './exercise.ts'
 import type { Incident } from './incident.ts'
+import { plannedEnd } from './incident.ts'
 import { acknowledge, afterAnswer, decline, handOn, nextStep, pageSomeone, rang } from './paging.ts'
 import { pause, resume } from './pause.ts'
 import { postpone } from './postpone.ts'
@@ -207,23 +208,25 @@ export function dueIn(incident: Incident): Due[] {
     ...dueInCheckIns(incident),
     ...drillDue(incident),
     ...dueInExercise(incident),
+    ...endDue(incident),
   ]
 }
 
 function drillDue({ drill, declaredAt, pausedMinutes, checkIns }: Incident): Due[] {
   if (!drill) return []
-  const asking: Due[] =
-    checkIns.length === 0
-      ? [
-          {
-            at: plusMinutes(declaredAt, pausedMinutes + drill.checkInAfterMinutes),
-            step: 'check-in',
-            body: { do: 'ask-check-in' },
-          },
-        ]
-      : []
-  return [
-    ...asking,
-    { at: plusMinutes(declaredAt, pausedMinutes + drill.lengthMinutes), step: 'end', body: { do: 'end-rehearsal' } },
-  ]
+  return checkIns.length === 0
+    ? [
+        {
+          at: plusMinutes(declaredAt, pausedMinutes + drill.checkInAfterMinutes),
+          step: 'check-in',
+          body: { do: 'ask-check-in' },
+        },
+      ]
+    : []
+}
+
+/** After all else that is due at the same time: the last inject is not lost to it. */
+function endDue(incident: Incident): Due[] {
+  const at = plannedEnd(incident)
+  return at ? [{ at, step: 'end', body: { do: 'end-rehearsal' } }] : []
 }

@@ -75,7 +75,8 @@ export function declare(command: Asked<'declare'>, { book, open = [] }: World, f
   const plan = planOf(book, command.plan)
   const place = organisationOf(book, command.place)
   if (!plan || !place) return refused(`The plan or the place is gone from the runbook files. Nothing was declared.`)
-  const calls = castCalls(book, plan, place.code, command.cast ?? { shape: 'drill' }, command.at)
+  const cast = command.kind === 'real' ? undefined : command.cast
+  const calls = castCalls(book, plan, place.code, cast ?? { shape: 'drill' }, command.at)
   const scenario = command.kind === 'exercise' ? scenarioOf(book, command.scenario ?? '') : undefined
   if (command.kind === 'exercise' && !scenario)
     return refused('The scenario is gone from the runbook files. Nothing was declared.')

@@ -283,6 +283,7 @@ function change(incident: Incident, event: Stamped<IncidentEvent>): Incident {
             people: event.people,
             at,
             answerBy: event.answerBy,
+            answerMinutes: minutesBetween(at, event.answerBy),
             answers: {},
             nudged: false,
             closed: false,
@@ -401,6 +402,7 @@ function resumed({ paused, ...incident }: Incident, at: Instant): Incident {
     pages: incident.pages.map((p) => (p.answer ? p : { ...p, answerBy: later(p.answerBy) })),
     rings: incident.rings.map((r) => (r.reached === undefined ? { ...r, answerBy: later(r.answerBy) } : r)),
     checkIns: incident.checkIns.map((c) => (c.closed ? c : { ...c, answerBy: later(c.answerBy) })),
+    tasks: incident.tasks.map((t) => (t.due && !t.doneAt ? { ...t, due: later(t.due) } : t)),
   }
 }
 

@@ -1,9 +1,9 @@
-import type { Ask } from './book.ts'
+import type { Ask, Instant } from './book.ts'
 import type { Command, Decision, Due } from './commands.ts'
 import { refused } from './commands.ts'
 import type { IncidentEvent, Stamped } from './events.ts'
 import type { Exercise, Incident, PlayedInject } from './incident.ts'
-import { isOpen } from './incident.ts'
+import { isOpen, plannedEnd } from './incident.ts'
 import { pausedSentence } from './paging.ts'
 import { playersOf } from './players.ts'
 import { directs, watches } from './rights.ts'
@@ -21,7 +21,10 @@ function running(incident: Incident, command: Command, does: string): Played | {
   const { exercise } = incident
   const { machine } = command.actor
   if (!exercise) return refused(`${incident.reference} is not an exercise with a story.`)
-  if (!isOpen(incident)) return machine ? undefined : refused(`${incident.reference} has ended; ${does}.`)
+  if (incident.state !== 'declared')
+    return machine
+      ? undefined
+      : refused(`${incident.reference} has ${isOpen(incident) ? 'not begun' : 'ended'}; ${does}.`)
   if (!directs(command.actor, incident))
     return refused(`Only the director of ${incident.reference} can do this; ${does}.`)
   if (incident.paused) return machine ? undefined : refused(pausedSentence(incident))
@@ -36,7 +39,8 @@ export const injectDue = ({ declaredAt, pausedMinutes }: Incident, inject: { off
 export const injectsToCome = ({ injects }: Exercise) =>
   injects.filter((i) => i.state === 'waiting').toSorted((a, b) => a.offsetMinutes - b.offsetMinutes)
 
-const isHere = (incident: Played, asked: string | undefined): PlayedInject | { refused: string } => {
+/** The inject asked for by its id, or the next one. */
+const injectMeant = (incident: Played, asked: string | undefined): PlayedInject | { refused: string } => {
   const coming = injectsToCome(incident.exercise)
   if (asked === undefined) return coming[0] ?? refused(`${incident.reference} has no inject left to come.`)
   const found = incident.exercise.injects.find((i) => i.id.toLowerCase() === asked.toLowerCase())
@@ -49,7 +53,7 @@ const isHere = (incident: Played, asked: string | undefined): PlayedInject | { r
 export function sendInject(incident: Incident, command: Asked<'send-inject'>): Decision<IncidentEvent> {
   const of = running(incident, command, 'nothing was sent')
   if (!of || 'refused' in of) return of ?? []
-  const inject = isHere(of, command.inject)
+  const inject = injectMeant(of, command.inject)
   const { machine } = command.actor
   if ('refused' in inject) return machine ? [] : inject
   if (inject.state !== 'waiting')
@@ -61,15 +65,17 @@ export function sendInject(incident: Incident, command: Asked<'send-inject'>): D
 function sent(incident: Incident, inject: PlayedInject, at: string): IncidentEvent[] {
   const people = playersOf(incident, inject.to)
   const { ask } = inject
+  const end = plannedEnd(incident) ?? at
   return [
     { type: 'inject-sent', inject: inject.id, people },
-    ...(ask && people.length > 0
+    // Nobody is asked what there is no time left to answer.
+    ...(ask && people.length > 0 && end > at
       ? [
           {
             type: 'check-in-asked',
             checkIn: inject.id,
             people,
-            answerBy: plusMinutes(at, ask.answerMinutes),
+            answerBy: earlier(plusMinutes(at, ask.answerMinutes), end),
             form: ask.form,
             text: { question: ask.question },
           } as const,
@@ -78,11 +84,13 @@ function sent(incident: Incident, inject: PlayedInject, at: string): IncidentEve
   ]
 }
 
+const earlier = (a: Instant, b: Instant) => (a < b ? a : b)
+
 /** It is left out; what follows keeps its time. */
 export function skipInject(incident: Incident, command: Asked<'skip-inject'>): Decision<IncidentEvent> {
   const of = running(incident, command, 'nothing was skipped')
   if (!of || 'refused' in of) return of ?? []
-  const inject = isHere(of, command.inject)
+  const inject = injectMeant(of, command.inject)
   if ('refused' in inject) return inject
   if (inject.state === 'skipped') return []
   if (inject.state === 'sent') return refused(`Inject ${inject.id} was sent already; it cannot be skipped.`)
@@ -96,7 +104,14 @@ const badAsk = ({ question, answerMinutes, form }: Ask): string | undefined => {
     return 'A check-in needs a time limit, from 1 minute to 1 day.'
   if (form.type === 'choice' && (form.choices.length < 2 || form.choices.length > 5))
     return 'A choice needs 2 to 5 answers to choose from.'
+  if (form.type === 'choice' && form.choices.some((c) => !c.trim())) return 'An answer to choose from is empty.'
   return undefined
+}
+
+/** X1, X2 and so on, past any that the scenario itself has taken. */
+function freeId(injects: PlayedInject[]): string {
+  const taken = new Set(injects.map((i) => i.id.toLowerCase()))
+  for (let n = 1; ; n++) if (!taken.has(`x${n}`)) return `X${n}`
 }
 
 /** One that the director makes up: sent at once, or so many minutes from now. */
@@ -117,25 +132,26 @@ export function addInject(
     return refused(
       `${incident.reference} has no role "${unknown.slice(0, 40)}". Its roles: ${roles.join(', ')}. Nothing was added.`,
     )
-  const wrong = command.ask && badAsk(command.ask)
+  const { ask } = command
+  const wrong = ask && badAsk(ask)
   if (wrong) return refused(`${wrong} Nothing was added.`)
   const { injects, lengthMinutes } = of.exercise
-  if (injects.length >= INJECTS_MAX) return refused(`${incident.reference} holds ${INJECTS_MAX} injects already.`)
+  if (injects.length >= INJECTS_MAX)
+    return refused(`${incident.reference} holds ${INJECTS_MAX} injects already. Nothing was added.`)
   const inMinutes = command.inMinutes ?? 0
   const elapsed = minutesBetween(of.declaredAt, command.at) - of.pausedMinutes
   if (!Number.isFinite(inMinutes) || inMinutes < 0) return refused('Say in how many minutes. Nothing was added.')
   if (elapsed + inMinutes > lengthMinutes)
     return refused(`${incident.reference} ends before then. Nothing was added. Say fewer minutes.`)
-  const id = `X${injects.filter((i) => i.addedBy !== undefined).length + 1}`
-  const { question, ...ask } = command.ask ?? { question: '' }
+  const id = freeId(injects)
   const added: IncidentEvent = {
     type: 'inject-added',
     inject: id,
     offsetMinutes: elapsed + inMinutes,
     to: command.to,
     by: command.actor.id,
-    ...('form' in ask ? { ask } : {}),
-    text: { inject: text, ...(question ? { question } : {}) },
+    ...(ask ? { ask: { answerMinutes: ask.answerMinutes, form: ask.form } } : {}),
+    text: { inject: text, ...(ask ? { question: ask.question.trim() } : {}) },
   }
   if (inMinutes > 0) return [added]
   const after = fold([added])
@@ -201,24 +217,17 @@ export function rate(incident: Incident, command: Asked<'rate'>): Decision<Incid
   ]
 }
 
-/** Injects to come, and the end. Nothing while it stands still. */
+/** Injects to come. Nothing while it stands still. */
 export function dueInExercise(incident: Incident): Due[] {
-  const { exercise, declaredAt, pausedMinutes } = incident
-  if (!exercise) return []
-  return [
-    ...injectsToCome(exercise).map(
-      (i): Due => ({
-        at: injectDue(incident, i),
-        step: `inject.${i.id}`,
-        body: { do: 'send-inject', inject: i.id },
-      }),
-    ),
-    {
-      at: plusMinutes(declaredAt, pausedMinutes + exercise.lengthMinutes),
-      step: 'end',
-      body: { do: 'end-rehearsal' },
-    },
-  ]
+  return incident.exercise
+    ? injectsToCome(incident.exercise).map(
+        (i): Due => ({
+          at: injectDue(incident, i),
+          step: `inject.${i.id}`,
+          body: { do: 'send-inject', inject: i.id },
+        }),
+      )
+    : []
 }
 
 export const sentSoFar = ({ injects }: Pick<Exercise, 'injects'>) => injects.filter((i) => i.state === 'sent').length

@@ -10,6 +10,7 @@ import type {
   PersonId,
 } from './book.ts'
 import type { DebriefRound, DrillTimes, FrozenCall, FrozenExercise, FrozenPlan, Kind, Rating } from './events.ts'
+import { plusMinutes } from './time.ts'
 
 export type IncidentState = 'standby' | 'declared' | 'stood-down' | 'cancelled'
 
@@ -81,6 +82,8 @@ export type CheckIn = {
   people: PersonId[]
   at: Instant
   answerBy: Instant
+  /** How long there was to answer when it was asked; a pause moves `answerBy` alone. */
+  answerMinutes: number
   answers: Record<PersonId, CheckInAnswer>
   nudged: boolean
   closed: boolean
@@ -184,6 +187,12 @@ export const nextTask = (tasks: Task[]) => String(Math.max(0, ...tasks.map((t) =
 export const isOpen = (incident: Incident) => incident.state === 'standby' || incident.state === 'declared'
 
 export const isRehearsal = (incident: { kind: Kind }) => incident.kind !== 'real'
+
+/** When a rehearsal ends by itself, pauses counted in. */
+export function plannedEnd({ drill, exercise, declaredAt, pausedMinutes }: Incident): Instant | undefined {
+  const times = drill ?? exercise
+  return times && plusMinutes(declaredAt, pausedMinutes + times.lengthMinutes)
+}
 
 /** Somebody's answer to a check-in. People's ids are free words: only own keys count. */
 export const answerTo = ({ answers }: CheckIn, person: PersonId) =>

@@ -4,6 +4,7 @@ import type { ChosenPlayer, FrozenCall, FrozenTarget, Step } from './events.ts'
 import type { Call, Incident, Page } from './incident.ts'
 import { isUnreachable } from './incident.ts'
 import { freezeCalls } from './ladder.ts'
+import { grouped } from './reach.ts'
 
 /** Who takes part in a rehearsal, as far as it was said beforehand. */
 export type Cast = {
@@ -27,57 +28,65 @@ const AT_THE_TABLE_MINUTES = 15
  * real; a table-top asks, for each role, those who said that they come. Players chosen for a role stand in its ladder's place.
  */
 export function castCalls(book: Book, plan: Plan, place: OrganisationCode, cast: Cast, at: Instant): FrozenCall[] {
-  const taking = freezeCalls(book, plan, place, at).filter(
-    (c) => cast.organisations === undefined || cast.organisations.includes(c.organisation),
-  )
-  const roles = new Set(plan.roles.map((r) => r.id))
-  const chosen = (call: FrozenCall) =>
-    (cast.players ?? []).filter(
-      (p) => p.role === call.role && organisationOf(book, p.person, place) === call.organisation,
-    )
+  const takesPart = (code: OrganisationCode) => cast.organisations === undefined || cast.organisations.includes(code)
+  const taking = freezeCalls(book, plan, place, at).filter((c) => takesPart(c.organisation))
+  const players = (cast.players ?? []).flatMap((player): Comer[] => {
+    const organisation = personOf(book, player.person)?.organisation
+    const comes = sends(cast, player.person) || !cast.cannot?.includes(player.person)
+    return organisation !== undefined && takesPart(organisation) && comes ? [{ ...player, organisation }] : []
+  })
+  const callFor = playedIn(taking, place)
   const calls = taking.map((call) => {
-    const named = chosen(call).map((p) => p.person)
-    if (named.length > 0)
+    const chosen = players.filter((p) => callFor(p) === call)
+    if (chosen.length > 0)
       return withPeople(
         call,
-        named.map((p) => inPlaceOf(cast, p)),
+        chosen.map((p) => inPlaceOf(cast, p.person)),
       )
     return cast.shape === 'table_top' ? withPeople(call, atTheTable(call, cast)) : call
   })
-  const extra = (cast.players ?? []).filter((p) => !calls.some((c) => c.role === p.role && chosen(c).includes(p)))
-  const by = new Map<OrganisationCode, PersonId[]>()
-  for (const { person } of extra) {
-    const code = organisationOf(book, person, place)
-    by.set(code, [...(by.get(code) ?? []), inPlaceOf(cast, person)])
-  }
-  const more = [...by].map(([organisation, people]) =>
-    withPeople(
-      {
-        id: `${roles.has(PLAYER) ? 'extra-player' : PLAYER}@${organisation}`,
-        role: PLAYER,
-        name: 'Player',
-        organisation,
-        quorum: 1,
-        steps: [],
-      },
-      people,
-    ),
-  )
+  const role = freeRole(plan)
+  const more = grouped(
+    players.filter((p) => !callFor(p)),
+    (p) => p.organisation,
+  ).flatMap((of) => {
+    const organisation = of[0]?.organisation ?? place
+    const call = { id: `${role}@${organisation}`, role, name: 'Player', organisation, quorum: 1, steps: [] }
+    return withPeople(
+      call,
+      of.map((p) => inPlaceOf(cast, p.person)),
+    )
+  })
   return [...calls, ...more]
 }
 
-const organisationOf = (book: Book, person: PersonId, place: OrganisationCode) =>
-  personOf(book, person)?.organisation ?? place
+/** A chosen player who takes part, and where they belong. */
+type Comer = ChosenPlayer & { organisation: OrganisationCode }
 
-const inPlaceOf = ({ deputies = [] }: Cast, person: PersonId) =>
-  deputies.find((d) => d.person === person)?.deputy ?? person
+/** The ladder in whose place a chosen player stands: that of their role at their own organisation, else where it happens, else anywhere. */
+const playedIn = (calls: FrozenCall[], place: OrganisationCode) => (player: Comer) => {
+  const ofRole = calls.filter((c) => c.role === player.role)
+  return [player.organisation, place].flatMap((code) => ofRole.filter((c) => c.organisation === code))[0] ?? ofRole[0]
+}
+
+/** A plan may have a role of the same name. */
+function freeRole({ roles }: Plan): string {
+  let role = PLAYER
+  while (roles.some((r) => r.id === role)) role = `extra-${role}`
+  return role
+}
+
+const deputyOf = ({ deputies = [] }: Cast, person: PersonId) => deputies.find((d) => d.person === person)?.deputy
+
+const sends = (cast: Cast, person: PersonId) => deputyOf(cast, person) !== undefined
+
+const inPlaceOf = (cast: Cast, person: PersonId) => deputyOf(cast, person) ?? person
 
 /** Those on the ladder who join, or their deputies; where nobody has said so, whoever it would page first. */
 function atTheTable(call: FrozenCall, cast: Cast): PersonId[] {
   const people = (steps: Step[]) => steps.flatMap((s) => s.targets.flatMap((t) => ('person' in t ? [t.person] : [])))
-  const sends = (p: PersonId) => inPlaceOf(cast, p) !== p
-  const all = [...new Set(people(call.steps))].filter((p) => !cast.cannot?.includes(p) || sends(p))
-  const joined = all.filter((p) => cast.joined?.includes(p) || sends(p))
+  const all = [...new Set(people(call.steps))].filter((p) => !cast.cannot?.includes(p) || sends(cast, p))
+  const joined = all.filter((p) => cast.joined?.includes(p) || sends(cast, p))
   const first = people(call.steps.slice(0, 1)).filter((p) => all.includes(p))
   const come = joined.length > 0 ? joined : first.length > 0 ? first : all.slice(0, 1)
   return [...new Set(come.map((p) => inPlaceOf(cast, p)))]

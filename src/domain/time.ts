@@ -1,7 +1,7 @@
 /** The one place where wall times and instants meet. The answers are the same whatever the server's own time zone. */
 
 import { tzOffset } from '@date-fns/tz'
-import { addMinutes, differenceInMilliseconds } from 'date-fns'
+import { differenceInMilliseconds } from 'date-fns'
 import { millisecondsInDay, millisecondsInMinute } from 'date-fns/constants'
 import type { Instant } from './book.ts'
 
@@ -86,9 +86,9 @@ export function weekdayOf(instant: Instant, zone: string): number {
   return new Date(shifted(instant, zone)).getUTCDay() || 7
 }
 
-/** So many elapsed minutes later. */
+/** So many elapsed minutes later, to the nearest millisecond: what sums of minutes lose on the way must not become one. */
 export function plusMinutes(instant: Instant, minutes: number): Instant {
-  return addMinutes(instant, minutes).toISOString()
+  return new Date(msOf(instant) + Math.round(minutes * millisecondsInMinute)).toISOString()
 }
 
 /** Elapsed minutes from one instant to another; not rounded. */

@@ -2,6 +2,7 @@ import { decideStream, dueInStream, evolveStream, type StreamState } from '../..
 import type { Book, Instant } from '../../src/domain/book.ts'
 import type { Actor, Command, CommandBody, Due } from '../../src/domain/commands.ts'
 import { isRefusal } from '../../src/domain/commands.ts'
+import type { Entry } from '../../src/domain/entries.ts'
 import type { Kind, Stamped } from '../../src/domain/events.ts'
 import type { Incident } from '../../src/domain/incident.ts'
 import { plusMinutes } from '../../src/domain/time.ts'
@@ -37,12 +38,14 @@ export function story(stream = 'incident/x', book: Book = bookOf(), at: Instant 
 
   const decided = (actor: Actor, body: CommandBody) => {
     const command: Command = { id: `c${++n}`, at: now, actor, ...body }
-    const decision = decideStream(state, command, { book: told.book, stream, open: [] })
+    const decision = decideStream(state, command, { book: told.book, stream, open: told.open })
     return { command, decision }
   }
 
   const told = {
     book,
+    /** What else is open in the system. */
+    open: [] as Entry[],
     stream,
     events: all,
     now: () => now,
@@ -139,5 +142,21 @@ export const pagedBy = (events: BareEvent[]) => events.flatMap((e) => (e.type ==
 export function drill(kind: Kind = 'drill', book = bookOf()) {
   const s = story('incident/d', book)
   s.declare(TIMER, { kind, director: 'lena', rehearsal: 'r1', reference: 'NMG-D-27-001', what: 'A drill' })
+  return s
+}
+
+/** An exercise under way, directed by Lena and observed by Vic, declared as Muster does it for a programme. */
+export function exercise(more: Partial<CommandBody & { do: 'declare' }> = {}, book = bookOf(), at: Instant = NIGHT) {
+  const s = story('incident/e', book, at)
+  s.declare(TIMER, {
+    kind: 'exercise',
+    scenario: 'ransom-night',
+    director: 'lena',
+    observers: ['vic'],
+    rehearsal: 'r1',
+    reference: 'NMG-E-27-001',
+    what: 'An exercise',
+    ...more,
+  })
   return s
 }

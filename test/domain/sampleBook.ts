@@ -1,4 +1,15 @@
-import type { Book, Organisation, Person, Plan, Right, Role, Rota, Rung } from '../../src/domain/book.ts'
+import type {
+  Book,
+  Inject,
+  Organisation,
+  Person,
+  Plan,
+  Right,
+  Role,
+  Rota,
+  Rung,
+  Scenario,
+} from '../../src/domain/book.ts'
 
 const ZONE = 'Europe/London'
 
@@ -113,6 +124,55 @@ export const ROLES = [
   role('duty', [rung([{ rota: 'duty' }])], { organisations: ['here', 'parent'], repeats: 1 }),
 ]
 
+export const inject = (id: string, offsetMinutes: number, to: string[] = [], more: Partial<Inject> = {}): Inject => ({
+  id,
+  offsetMinutes,
+  to,
+  text: `What happens at ${offsetMinutes}`,
+  objectives: [],
+  ...more,
+})
+
+/** An hour of the plan above: to ICT, to everybody, to comms, and at the very end. */
+export const SCENARIO: Scenario = {
+  id: 'ransom-night',
+  version: 3,
+  title: 'The night of the note',
+  plan: 'ransomware',
+  shape: 'command_post',
+  lengthMinutes: 60,
+  objectives: [
+    { id: 'O1', text: 'The decision to isolate is taken and written down', outcomes: ['CAF 4.0 D1.c'] },
+    { id: 'O2', text: 'Everybody is told by another way than e-mail', outcomes: [] },
+  ],
+  injects: [
+    inject('1', 5, ['ict'], {
+      lookingFor: 'Isolate first, ask later',
+      objectives: ['O1'],
+      ask: {
+        question: 'What do you do first?',
+        answerMinutes: 10,
+        form: { type: 'choice', choices: ['Isolate', 'Wait'] },
+      },
+    }),
+    inject('2', 15),
+    inject('3', 30, ['comms', 'duty'], {
+      objectives: ['O2'],
+      ask: {
+        question: 'How sure are you that all were told?',
+        answerMinutes: 9,
+        form: { type: 'scale', least: 'not at all', most: 'wholly' },
+      },
+    }),
+    inject('4', 60),
+  ],
+  basedOn: '',
+  review: '',
+  guidance: '',
+  hash: 'scenario-hash-3',
+  file: 'ransom-night.md',
+}
+
 export const bookOf = (more: Partial<Book> = {}): Book => ({
   hash: 'book-hash',
   system: {
@@ -131,6 +191,6 @@ export const bookOf = (more: Partial<Book> = {}): Book => ({
   numbers: [{ id: 'NMG/switchboard', label: 'Switchboard', organisation: 'NMG', phone: '01632 960102' }],
   rotas: [rota('NMG/ict-on-call', ['osei']), rota('NMG/duty', ['ama']), rota('NMI/duty', ['ian'])],
   plans: [plan(ROLES)],
-  scenarios: [],
+  scenarios: [SCENARIO],
   ...more,
 })
