@@ -9,6 +9,18 @@ export const words = field({ is: 'text', right: 'Write it in words.' }, (text) =
 /** Words over several lines, kept as they are. */
 export const lines = field({ is: 'text', right: 'Write it in words.' }, (text) => text)
 
+/** Words that must fit somewhere; `kept` says whether lines are kept as they are. */
+export function atMost(most: number, kept: 'words' | 'lines' = 'words') {
+  const read = (text: string) => (kept === 'lines' ? text : text.replace(/\s+/g, ' '))
+  const right = (text: string) => {
+    const over = read(text.trim()).length - most
+    return over > 0 ? `Shorten it by ${over} ${over === 1 ? 'character' : 'characters'}.` : 'Write it in words.'
+  }
+  return field({ is: `a text of at most ${most} characters`, right }, (text) =>
+    read(text).length <= most ? read(text) : undefined,
+  )
+}
+
 export const id = field(
   { is: 'an id', right: 'Write lower-case letters, digits and hyphens, e.g. ama-boateng.' },
   (text) => (isId(text) ? text : undefined),
@@ -18,6 +30,12 @@ export const id = field(
 export const name = field(
   { is: 'the name of a rota or number', right: 'Write it as ict-on-call, or as NMG/ict-on-call.' },
   (text) => (isId(text.replace(/^[A-Z0-9]{2,10}\//, '')) ? text : undefined),
+)
+
+/** A short name that people type during an exercise; capitals and small letters are the same. */
+export const mark = field(
+  { is: 'a short id', right: 'Write up to 10 letters, digits and hyphens, beginning with a letter, e.g. I4.' },
+  (text) => (/^[a-z][a-z0-9-]{0,9}$/i.test(text) ? text.toUpperCase() : undefined),
 )
 
 export const code = field(
@@ -123,7 +141,14 @@ export function internationalPhone(text: string): string | undefined {
   return /^\+[1-9]\d{7,14}$/.test(number) ? number : undefined
 }
 
-const isId = (text: string) => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && text.length <= 60
+/** Lower-case words joined by hyphens. */
+export const isId = (text: string) => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && text.length <= 60
+
+/** `1h 30m` for 90 minutes: as one may write it in a file. */
+export function minutesWritten(minutes: number): string {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
+  return [...(hours > 0 ? [`${hours}h`] : []), ...(rest > 0 || hours === 0 ? [`${rest}m`] : [])].join(' ')
+}
 
 function minutesOf(text: string): number | undefined {
   const iso = parseDuration(text)

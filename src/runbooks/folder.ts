@@ -18,6 +18,7 @@ const EXPECTED: Record<string, string[]> = {
   organisations: ['.yaml', '.yml'],
   rotas: ['.ics'],
   plans: ['.md'],
+  scenarios: ['.md'],
 }
 
 /** The texts of a runbooks folder, by path. What cannot be read, or stands where nothing reads it, is a problem. */
@@ -67,7 +68,7 @@ function isExpected(path: string, problems: Problems): boolean {
   if (endings?.includes(extname(path).toLowerCase())) return true
   const right = endings
     ? `Files in ${folder}/ end in ${endings.join(' or ')}.`
-    : 'Muster reads system.yaml, organisations/*.yaml, rotas/*.ics and plans/*.md.'
+    : 'Muster reads system.yaml, organisations/*.yaml, rotas/*.ics, plans/*.md and scenarios/*.md.'
   problems.warn(path, START, 'Nothing reads this file.', right)
   return false
 }

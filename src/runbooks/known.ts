@@ -9,7 +9,8 @@ export type Known = {
   /** Full ids, `NMG/ict-on-call`. */
   rotas: Set<string>
   numbers: Set<string>
-  plans: Set<string>
+  /** Each with the ids of its roles. */
+  plans: Map<string, Set<string>>
 }
 
 /** Gathers the ids of all organisation files and plans. */
@@ -19,7 +20,7 @@ export function gatherKnown(organisations: Source[], plans: Source[]): Known {
     people: new Set(),
     rotas: new Set(),
     numbers: new Set(),
-    plans: new Set(),
+    plans: new Map(),
   }
   for (const source of organisations) {
     const code = codeOf(source)
@@ -30,7 +31,7 @@ export function gatherKnown(organisations: Source[], plans: Source[]): Known {
   }
   for (const source of plans) {
     const id = textAt(source, ['id'])
-    if (id) known.plans.add(id)
+    if (id) known.plans.set(id, new Set([...(known.plans.get(id) ?? []), ...idsIn(source, 'roles')]))
   }
   return known
 }

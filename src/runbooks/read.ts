@@ -8,6 +8,7 @@ import { checkLadders, checkReferences } from './ladders.ts'
 import { type OrganisationFile, readOrganisation, readRotas } from './organisation.ts'
 import { readPlan } from './plan.ts'
 import { type Problem, type Problems, problems as startProblems } from './problem.ts'
+import { readScenario } from './scenario.ts'
 import { itemsAt, textsAt } from './shape.ts'
 import { markdownSource, yamlSource } from './source.ts'
 import { readSystem, type SystemFile, unreadSystem } from './system.ts'
@@ -33,7 +34,10 @@ function readBook(files: TextFile[], now: Instant, problems: Problems): Book | u
   const seen = unique(problems)
   const system = readSystemFile(files, problems)
   const sources = inFolder('organisations').map((file) => yamlSource(file, problems))
-  const planSources = inFolder('plans').flatMap((file) => (file.sound && markdownSource(file, problems)) || [])
+  const markdown = (what: 'plan' | 'scenario') =>
+    inFolder(`${what}s`).flatMap((file) => (file.sound && markdownSource(file, what, problems)) || [])
+  const planSources = markdown('plan')
+  const scenarioSources = markdown('scenario')
   const known = gatherKnown(sources, planSources)
   if (files.length > 0 && sources.length === 0) {
     problems.error('organisations', START, 'There are no organisations.', 'Add a file such as organisations/NMG.yaml.')
@@ -66,7 +70,9 @@ function readBook(files: TextFile[], now: Instant, problems: Problems): Book | u
     numbers: read.flatMap((file) => file.numbers),
     rotas,
     plans: plans.map(({ plan }) => plan),
-    scenarios: [],
+    scenarios: scenarioSources
+      .filter((source) => source.whole)
+      .flatMap((source) => readScenario(source, known, seen, problems) ?? []),
   }
   const complete = sources.length === organisations.length
   for (const plan of plans) checkLadders(plan, book, complete, problems)

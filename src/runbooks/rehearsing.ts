@@ -31,7 +31,7 @@ export const rehearsingKeys = {
   rehearse: pieces(),
   remind: z.preprocess((value) => (value === 'none' ? NEVER : value), remindShape).optional(),
   inform: pieces().default([]),
-  debrief: z.strictObject({ anonymous: yesNo.default(false), profile: id }).optional(),
+  debrief: z.strictObject({ anonymous: yesNo.default(false), profile: id.default('usual') }).optional(),
   lessons: oneOrMany(lesson).default([]),
 }
 

@@ -19,9 +19,11 @@ export function field<T>(want: Wanted, read: (text: string) => T | undefined) {
   return schema
 }
 
-/** A list of something; a single one may stand without the list. */
-export function oneOrMany<T extends z.ZodType>(item: T) {
-  return z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(item))
+/** A list of something; a single one may stand without the list. `want` says what belongs there, where a list is not enough said. */
+export function oneOrMany<T extends z.ZodType>(item: T, want?: Wanted) {
+  const list = z.array(item)
+  if (want) wanted.add(list, want)
+  return z.preprocess((value) => (typeof value === 'string' ? [value] : value), list)
 }
 
 /** A list whose items are read one by one, so that a mistake in one hides nothing in the others. */
@@ -111,4 +113,8 @@ function bare(schema: z.ZodType): z.ZodType {
   return schema
 }
 
-const short = (text: string) => (text.length > 80 ? `${text.slice(0, 80)}...` : text)
+/** As much of a text as fits into a line. */
+function short(text: string) {
+  const line = text.replace(/\s+/g, ' ')
+  return line.length > 80 ? `${line.slice(0, 80)}...` : line
+}

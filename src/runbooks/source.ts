@@ -48,8 +48,8 @@ export function yamlSource(file: TextFile, problems: Problems): Source {
   return sourceOf(file, file.text, problems)
 }
 
-/** Reads a Markdown file that begins with YAML front matter; without it there is only the problem. */
-export function markdownSource(file: TextFile, problems: Problems): MarkdownSource | undefined {
+/** Reads a Markdown file that begins with YAML front matter, a plan or a scenario; without it there is only the problem. */
+export function markdownSource(file: TextFile, what: string, problems: Problems): MarkdownSource | undefined {
   const tree = fromMarkdown(file.text, {
     extensions: [frontmatter('yaml')],
     mdastExtensions: [frontmatterFromMarkdown('yaml')],
@@ -57,7 +57,7 @@ export function markdownSource(file: TextFile, problems: Problems): MarkdownSour
   const first = tree.children[0]
   const end = first?.position?.end.offset
   if (first?.type !== 'yaml' || end === undefined) {
-    const right = 'Begin with a line of three dashes, then the plan as YAML, then three dashes again.'
+    const right = `Begin with a line of three dashes, then the ${what} as YAML, then three dashes again.`
     problems.error(file.path, START, 'This file has no front matter.', right)
     return undefined
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { but, NMG, PLAN, readWith, SOUND, SYSTEM } from './folder.ts'
+import { but, NMG, PLAN, readWith, SCENARIO, SOUND, SYSTEM } from './folder.ts'
 
 test('people and homes become addresses', async () => {
   const homes = `homes:
@@ -162,7 +162,7 @@ inform:
   - ring: switchboard
   - person: ben
     rota: NMG/ict
-debrief: { anonymous: yes, profile: dorset }
+debrief: { anonymous: yes }
 lessons: [NMG-L-3, nmg-l-003, NMG-L-12]
 drill:`
   const { book, lines } = await readWith({ 'plans/ransomware.md': but(PLAN, 'drill:', rehearsing) })
@@ -170,7 +170,7 @@ drill:`
   expect(book?.plans[0]).toMatchObject({
     remindMinutesBefore: { drill: [7 * 24 * 60, 24 * 60], table_top: [14 * 24 * 60], command_post: [] },
     informs: [{ ring: 'switchboard' }, { person: 'ben' }, { rota: 'NMG/ict' }],
-    debrief: { anonymous: true, profile: 'dorset' },
+    debrief: { anonymous: true, profile: 'usual' },
     lessons: ['NMG-L-3', 'NMG-L-12'],
   })
 })
@@ -187,4 +187,75 @@ test('a plan of which nobody is reminded, and people with times of their own', a
   expect(lines).toEqual([])
   expect(book?.plans[0]?.remindMinutesBefore).toEqual({ drill: [], table_top: [], command_post: [], live: [] })
   expect(book?.people.map((person) => person.remindMinutesBefore)).toEqual([[], [24 * 60, 60]])
+})
+
+test('a scenario says everything that an exercise needs', async () => {
+  const scale = '      scale: { 1: not at all, 5: wholly }'
+  const words = `  - id: last
+    at: 50m
+    to: [ict-lead, ict-lead]
+    text: |
+      The wards ask:
+      when is it over?
+    objectives: o1
+    check in: { ask: What do you tell   them?, answer within: 5m, words: yes }
+based on:`
+  const { book, lines } = await readWith({
+    'scenarios/cyber/monday.md': but(but(SCENARIO, 'A decision with a name.', 'A decision.'), 'based on:', words),
+    'scenarios/tuesday.md': but(but(SCENARIO, 'id: monday', 'id: tuesday'), '      choices: [Isolate, Wait]', scale),
+  })
+  expect(lines).toEqual([])
+  expect(book?.scenarios.map((one) => one.id)).toEqual(['monday', 'tuesday'])
+  expect(book?.scenarios[0]).toEqual({
+    id: 'monday',
+    version: 1,
+    title: 'A Monday morning',
+    plan: 'ransomware',
+    shape: 'table_top',
+    lengthMinutes: 60,
+    objectives: [{ id: 'O1', text: 'Decide to isolate', outcomes: ['CAF 4.0 D1.c'] }],
+    injects: [
+      {
+        id: 'I1',
+        offsetMinutes: 0,
+        to: [],
+        text: 'Screens are dark.',
+        objectives: ['O1'],
+        ask: { question: 'What do you do?', answerMinutes: 10, form: { type: 'choice', choices: ['Isolate', 'Wait'] } },
+      },
+      {
+        id: 'I2',
+        offsetMinutes: 30,
+        to: ['ict-lead'],
+        text: 'Servers too.',
+        lookingFor: 'A decision.',
+        objectives: [],
+      },
+      {
+        id: 'LAST',
+        offsetMinutes: 50,
+        to: ['ict-lead'],
+        text: 'The wards ask:\nwhen is it over?',
+        objectives: ['O1'],
+        ask: { question: 'What do you tell them?', answerMinutes: 5, form: { type: 'words' } },
+      },
+    ],
+    basedOn: 'public facts',
+    review: 'needs review',
+    guidance: 'Sit together.',
+    hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    file: 'scenarios/cyber/monday.md',
+  })
+  expect(book?.scenarios[1]?.injects[0]?.ask?.form).toEqual({ type: 'scale', least: 'not at all', most: 'wholly' })
+})
+
+test('injects come by their time, and those written without an id are called by their place', async () => {
+  const { book } = await readWith({
+    'scenarios/monday.md': but(SCENARIO, 'based on:', '  - { at: 5m, to: all, text: Before. }\nbased on:'),
+  })
+  expect(book?.scenarios[0]?.injects.map((inject) => [inject.id, inject.offsetMinutes])).toEqual([
+    ['I1', 0],
+    ['I3', 5],
+    ['I2', 30],
+  ])
 })

@@ -71,6 +71,37 @@ review: needs review
 Do the next right thing.
 `
 
+export const SCENARIO = `---
+id: monday
+version: 1
+title: A Monday morning
+plan: ransomware
+shape: table-top
+length: 1h
+objectives:
+  - id: O1
+    text: Decide to isolate
+    outcomes: [CAF 4.0 D1.c]
+injects:
+  - at: 0m
+    to: all
+    text: Screens are dark.
+    objectives: [O1]
+    check in:
+      ask: What do you do?
+      answer within: 10m
+      choices: [Isolate, Wait]
+  - at: 30m
+    to: ict-lead
+    text: Servers too.
+    looking for: A decision with a name.
+based on: public facts
+review: needs review
+---
+
+Sit together.
+`
+
 export const SOUND: Record<string, string> = {
   'system.yaml': SYSTEM,
   'organisations/NMG.yaml': NMG,

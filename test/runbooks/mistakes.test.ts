@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { but, NMG, PLAN, readWith, SYSTEM } from './folder.ts'
+import { but, NMG, PLAN, readWith, SCENARIO, SYSTEM } from './folder.ts'
 
 test('a sound folder has no problems', async () => {
   const { book, lines } = await readWith({})
@@ -363,16 +363,274 @@ drill:`
   ])
 })
 
-test('a debrief without a profile, lessons that are none or of nobody here', async () => {
+test('a debrief of no known kind, lessons that are none or of nobody here', async () => {
   const { book, lines } = await readWith(
-    plan('drill:', 'debrief: { anonymous: perhaps }\nlessons: [NMG-L-3, NMX-L-4, NMG-L-0, lesson three]\ndrill:'),
+    plan(
+      'drill:',
+      'debrief: { anonymous: perhaps, profile: Dorset LRF }\nlessons: [NMG-L-3, NMX-L-4, NMG-L-0, lesson three]\ndrill:',
+    ),
   )
   expect(book).toBeUndefined()
   expect(lines).toEqual([
-    `${IN_PLAN}:25:10 error: "profile" is missing. Write lower-case letters, digits and hyphens, e.g. ama-boateng.`,
     `${IN_PLAN}:25:23 error: "perhaps" is not yes or no. Write yes or no.`,
+    `${IN_PLAN}:25:41 error: "Dorset LRF" is not an id. Write lower-case letters, digits and hyphens, e.g. ama-boateng.`,
     `${IN_PLAN}:26:20 error: There is no organisation "NMX" whose lesson this could be. Did you mean "NMG"?`,
     `${IN_PLAN}:26:29 error: "NMG-L-0" is not the reference of a lesson. Write it as NMG-L-3.`,
     `${IN_PLAN}:26:38 error: "lesson three" is not the reference of a lesson. Write it as NMG-L-3.`,
   ])
+})
+
+const IN_SCENARIO = 'scenarios/monday.md'
+const scenario = (piece: string, by: string) => ({ [IN_SCENARIO]: but(SCENARIO, piece, by) })
+
+test.each<[name: string, files: Record<string, string>, lines: string[]]>([
+  [
+    'an inject after the end',
+    scenario('at: 30m', 'at: 1h 5m'),
+    [
+      `${IN_SCENARIO}:21:9 error: This inject comes at 1h 5m, but the exercise ends at 1h. Send it earlier, or make the exercise longer.`,
+    ],
+  ],
+  [
+    'an inject at the very end, in a scenario that is otherwise wrong too',
+    { [IN_SCENARIO]: but(but(SCENARIO, 'at: 30m', 'at: 60m'), 'review: needs review\n', '') },
+    [
+      `${IN_SCENARIO}:2:1 error: "review" is missing. Write it in words.`,
+      `${IN_SCENARIO}:21:9 error: This inject comes at 1h, but the exercise ends at 1h. Send it earlier, or make the exercise longer.`,
+    ],
+  ],
+  [
+    'a check-in that ends after the exercise',
+    scenario('answer within: 10m', 'answer within: 61m'),
+    [
+      `${IN_SCENARIO}:19:22 error: This check-in ends at 1h 1m, but the exercise ends at 1h. Give it less time, send it earlier, or make the exercise longer.`,
+    ],
+  ],
+  [
+    'a check-in without a limit',
+    scenario('      answer within: 10m\n', ''),
+    [`${IN_SCENARIO}:18:7 error: "answer within" is missing. Write it as 3m, 1h or PT3M, in whole minutes.`],
+  ],
+  [
+    'a role that the plan does not have',
+    scenario('to: ict-lead', 'to: [ict-led, comms]'),
+    [
+      `${IN_SCENARIO}:22:10 error: The plan ransomware has no role "ict-led". Did you mean "ict-lead"?`,
+      `${IN_SCENARIO}:22:19 error: The plan ransomware has no role "comms". Known here: all, ict-lead.`,
+    ],
+  ],
+  [
+    'an inject for all and for some',
+    scenario('to: ict-lead', 'to: [ict-lead, all]'),
+    [`${IN_SCENARIO}:22:20 error: This inject goes to all and to some. Keep "all" alone, or name the roles.`],
+  ],
+  [
+    'an inject for nobody',
+    scenario('    to: ict-lead\n', ''),
+    [`${IN_SCENARIO}:21:5 error: "to" is missing. Write "all", or ids of roles of the plan.`],
+  ],
+  [
+    'an unknown plan, whose roles nobody knows',
+    scenario('plan: ransomware', 'plan: ransomwear'),
+    [`${IN_SCENARIO}:5:7 error: There is no plan "ransomwear". Did you mean "ransomware"?`],
+  ],
+  [
+    'an unknown objective',
+    scenario('objectives: [O1]', 'objectives: [O1, O7]'),
+    [`${IN_SCENARIO}:16:22 error: There is no objective "O7" in this scenario. Did you mean "O1"?`],
+  ],
+  [
+    'an objective that nobody tests',
+    scenario('    objectives: [O1]\n', ''),
+    [
+      `${IN_SCENARIO}:9:9 warning: No inject tests the objective O1. Name it under "objectives" of an inject, or remove it.`,
+    ],
+  ],
+  [
+    'an outcome without its framework',
+    scenario('[CAF 4.0 D1.c]', '[D1.c]'),
+    [
+      `${IN_SCENARIO}:11:16 error: "D1.c" is not an assurance outcome. Write its framework, version and number, e.g. CAF 4.0 D1.c.`,
+    ],
+  ],
+  [
+    'one answer to choose from',
+    scenario('[Isolate, Wait]', '[Isolate]'),
+    [
+      `${IN_SCENARIO}:20:7 error: This check-in has 1 choice. Give 2 to 5 to choose from; people may always answer in words.`,
+    ],
+  ],
+  [
+    'six answers to choose from, two of them the same',
+    scenario('[Isolate, Wait]', '[a, b, c, d, e, A]'),
+    [
+      `${IN_SCENARIO}:20:7 error: This check-in has 6 choices. Give 2 to 5 to choose from; people may always answer in words.`,
+      `${IN_SCENARIO}:20:32 error: "A" can be chosen twice. Keep one of the two.`,
+    ],
+  ],
+  [
+    'texts that no chat takes whole',
+    {
+      [IN_SCENARIO]: but(
+        but(but(SCENARIO, 'Servers too.', 'x'.repeat(2001)), 'What do you do?', 'y'.repeat(302)),
+        'Isolate,',
+        `${'z'.repeat(76)},`,
+      ),
+    },
+    [
+      `${IN_SCENARIO}:18:12 error: "${'y'.repeat(80)}..." is not a text of at most 300 characters. Shorten it by 2 characters.`,
+      `${IN_SCENARIO}:20:17 error: "${'z'.repeat(76)}" is not a text of at most 75 characters. Shorten it by 1 character.`,
+      `${IN_SCENARIO}:23:11 error: "${'x'.repeat(80)}..." is not a text of at most 2000 characters. Shorten it by 1 character.`,
+    ],
+  ],
+  [
+    'a question that nobody can answer',
+    scenario('      choices: [Isolate, Wait]\n', ''),
+    [
+      `${IN_SCENARIO}:17:5 error: This check-in does not say how it is answered. Add "choices", a "scale" or "words: yes".`,
+    ],
+  ],
+  [
+    'a question that is answered in two ways',
+    scenario('choices: [Isolate, Wait]', 'choices: [Isolate, Wait]\n      scale: { 1: not at all, 5: wholly }'),
+    [
+      `${IN_SCENARIO}:21:7 error: This check-in is answered in more than one way. Keep one of choices and scale. Whoever is given choices or a scale may answer in words too.`,
+    ],
+  ],
+  [
+    'half a scale',
+    scenario('choices: [Isolate, Wait]', 'scale: { 1: not at all }'),
+    [`${IN_SCENARIO}:20:14 error: "5" is missing. Write it in words.`],
+  ],
+  [
+    'a check-in that is only a sentence',
+    { [IN_SCENARIO]: SCENARIO.replace(/check in:[\s\S]*?(?= {2}- at: 30m)/, 'check in: What do you do?\n') },
+    [
+      `${IN_SCENARIO}:17:15 error: "What do you do?" is not a set of keys. Write keys and values, one to a line: ask, answer within.`,
+    ],
+  ],
+  [
+    'two injects of one id, of which one has none of its own',
+    scenario('- at: 0m', '- id: i2\n    at: 0m'),
+    [
+      `${IN_SCENARIO}:22:5 error: The id "I2" is used for two injects. Give each its own. The first is at ${IN_SCENARIO}:13:9.`,
+    ],
+  ],
+  [
+    'an id that belongs to the director',
+    scenario('- at: 30m', '- id: X1\n    at: 30m'),
+    [
+      `${IN_SCENARIO}:21:9 error: The id "X1" is kept for injects that the director adds while the exercise runs. Begin with another letter, e.g. I4.`,
+    ],
+  ],
+  [
+    'two objectives of one id',
+    scenario('    outcomes: [CAF 4.0 D1.c]', '  - id: o1\n    text: Again'),
+    [
+      `${IN_SCENARIO}:11:9 error: The id "o1" is used for two objectives. Give each its own. The first is at ${IN_SCENARIO}:9:9.`,
+    ],
+  ],
+  [
+    'no injects',
+    { [IN_SCENARIO]: SCENARIO.replace(/injects:[\s\S]*?based on/, 'injects: []\nbased on') },
+    [
+      `${IN_SCENARIO}:9:9 warning: No inject tests the objective O1. Name it under "objectives" of an inject, or remove it.`,
+      `${IN_SCENARIO}:12:1 error: This scenario has no injects: nothing would happen. Add at least one.`,
+    ],
+  ],
+  [
+    'more injects than an exercise holds',
+    scenario('based on:', `${'  - { at: 31m, to: all, text: More. }\n'.repeat(79)}based on:`),
+    [`${IN_SCENARIO}:12:1 error: This scenario has 81 injects. Keep at most 80, or make two scenarios of it.`],
+  ],
+  [
+    'injects out of order',
+    scenario('based on:', '  - { at: 5m, to: all, text: Before. }\nbased on:'),
+    [
+      `${IN_SCENARIO}:25:11 warning: This inject comes at 5m, before one that stands above it (30m). Write injects in the order in which they come.`,
+    ],
+  ],
+  [
+    'no objectives',
+    {
+      [IN_SCENARIO]: but(SCENARIO, '    objectives: [O1]\n', '').replace(
+        /objectives:\n[\s\S]*?(?=injects:)/,
+        'objectives: []\n',
+      ),
+    },
+    [
+      `${IN_SCENARIO}:8:1 warning: This scenario tests nothing. Say what it is to show, e.g. "Decide to isolate within 30 minutes".`,
+    ],
+  ],
+  [
+    'a shape that is no exercise',
+    scenario('shape: table-top', 'shape: drill'),
+    [`${IN_SCENARIO}:6:8 error: "drill" is not a shape of exercise. Known here: command post, live, table top.`],
+  ],
+  [
+    'no length worth the name',
+    scenario('length: 1h', 'length: 5m'),
+    [
+      `${IN_SCENARIO}:7:9 error: "5m" is not a length of time from 15m to 3 days. Write it as 3m, 1h or PT3M, in whole minutes.`,
+    ],
+  ],
+  [
+    'no brief for its director',
+    scenario('\nSit together.\n', ''),
+    [
+      `${IN_SCENARIO}:2:1 warning: This scenario has no brief for its director. Write beneath the front matter how to run it, whom to invite and what to prepare.`,
+    ],
+  ],
+  [
+    'no front matter in a scenario',
+    { [IN_SCENARIO]: 'Sit together.\n' },
+    [
+      `${IN_SCENARIO}:1:1 error: This file has no front matter. Begin with a line of three dashes, then the scenario as YAML, then three dashes again.`,
+    ],
+  ],
+  [
+    'the id of a plan',
+    scenario('id: monday', 'id: ransomware'),
+    [
+      `${IN_SCENARIO}:2:5 error: The id "ransomware" is used for a plan. Give the scenario its own, e.g. ransomware-exercise.`,
+    ],
+  ],
+  [
+    'a scenario twice',
+    { [IN_SCENARIO]: SCENARIO, 'scenarios/tuesday.md': SCENARIO },
+    [
+      `scenarios/tuesday.md:2:5 error: The id "monday" is used for two scenarios. Give each its own. The first is at ${IN_SCENARIO}:2:5.`,
+    ],
+  ],
+  [
+    "a patient's number",
+    scenario('Servers too.', 'Ring ward 4 about 999 054 8609.'),
+    [
+      `${IN_SCENARIO}:23:11 error: This holds what reads as an NHS number. Remove it: a scenario has no patient details. Write a telephone number with +44.`,
+    ],
+  ],
+  [
+    'words that would deny the exercise, in a text, a question and a choice',
+    {
+      [IN_SCENARIO]: but(
+        but(but(SCENARIO, 'Servers too.', 'This is not a drill.'), 'What do you do?', "It isn't an exercise, is it?"),
+        'Wait',
+        'Say it is no drill',
+      ),
+    },
+    [
+      `${IN_SCENARIO}:18:12 error: Players would read "isn't an exercise". Leave it out: a rehearsal never says that it is none.`,
+      `${IN_SCENARIO}:20:26 error: Players would read "no drill". Leave it out: a rehearsal never says that it is none.`,
+      `${IN_SCENARIO}:23:11 error: Players would read "not a drill". Leave it out: a rehearsal never says that it is none.`,
+    ],
+  ],
+  [
+    'a role of a plan that is otherwise wrong is still known',
+    { ...plan('title: Ransomware\n', ''), [IN_SCENARIO]: SCENARIO },
+    [`${IN_PLAN}:2:1 error: "title" is missing. Write it in words.`],
+  ],
+])('%s', async (_, files, lines) => {
+  const read = await readWith(files)
+  expect(read.lines).toEqual(lines)
+  expect(read.book === undefined).toBe(lines.some((line) => line.includes(' error: ')))
 })
