@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { pageText } from '../cards/page.ts'
-import { incidentText } from '../cards/say.ts'
-import { NotNow, Refused } from '../chat/chat.ts'
+import { incidentText, sentAgain } from '../cards/say.ts'
+import { type Found, NotNow, Refused } from '../chat/chat.ts'
 import type { Address, Channel } from '../domain/book.ts'
 import { personOf, platformOf } from '../domain/book.ts'
 import type { CommandBody } from '../domain/commands.ts'
@@ -14,7 +15,7 @@ import type { Clock } from './clock.ts'
 import { type CalendarLinkTo, draw, drawLine, isStillNeeded, viewOf } from './draw.ts'
 import type { Handle } from './handle.ts'
 import { laneOf } from './lane.ts'
-import { chatFor, type Sent, toPerson, type Ways } from './send.ts'
+import { chatFor, foundAt, type Sent, toPerson, type Ways } from './send.ts'
 import type { StreamState } from './streams.ts'
 import { foldStream } from './streams.ts'
 
@@ -24,8 +25,15 @@ const LEASE_MS = 20_000
 /** A platform that has not answered by then is given up for this time, well before the lease ends. */
 const ANSWER_MS = 15_000
 
+/** Asking whether something was sent before must not hold up sending it, and both fit into one lease. */
+const LOOK_MS = 3_000
+
 /** What is still under way so long after the bot was asked to stop is left in doubt, for the next start to judge. */
 const STOP_MS = 5_000
+
+/** A page without an answer is tried so often at once; then, where it surely did not arrive, so long after. */
+const PAGE_AT_ONCE = 2
+const PAGE_AGAIN_MS = 5_000
 
 /** A card is drawn anew at most this often. */
 const REDRAW_MS = 3_000
@@ -103,10 +111,10 @@ export function deliverer(with_: Delivery): Deliverer {
 async function carryOut(d: Delivery, stream: string, key: string): Promise<boolean> {
   const claim = await d.log.claim(stream, key, d.clock.real(), LEASE_MS)
   if (!claim) return false
-  const { record, inDoubt } = claim
+  const { record } = claim
   let settlement: Settlement
   try {
-    settlement = inDoubt && !mayRepeat(record) ? doubtful : await inTime(attempt(d, record, doubtsOf(record) > 0))
+    settlement = (await reconciled(d, record)) ?? (await inTime(attempt(d, record), ANSWER_MS))
   } catch (error) {
     settlement = afterFailure(d, record, error)
   }
@@ -120,10 +128,10 @@ async function carryOut(d: Delivery, stream: string, key: string): Promise<boole
 }
 
 /** A call that hangs for ever must not keep its place in the lane. */
-async function inTime<T>(work: Promise<T>): Promise<T> {
+async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`No answer came within ${ANSWER_MS / 1000} s.`)), ANSWER_MS)
+    timer = setTimeout(() => reject(new Error(`No answer came within ${ms / 1000} s.`)), ms)
   })
   try {
     return await Promise.race([work, late])
@@ -132,18 +140,54 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-const doubtful: Settlement = { state: 'unknown', why: 'It may have been sent before a restart; it is not repeated.' }
+const doubtful: Settlement = {
+  state: 'unknown',
+  why: 'It may have been sent before a restart, or without an answer; it is not repeated.',
+}
 
 const isPage = (effect: Effect) => effect.do === 'text' || (effect.do === 'show' && effect.show.card === 'page')
 
-/** In doubt: a page is repeated once; a card that must exist is posted anew; a notice is not repeated; the rest is repeatable. */
-function mayRepeat(record: EffectRecord, doubts = doubtsOf(record)): boolean {
-  const { effect, sentAs } = record
-  if (effect.do === 'say') return false
-  return sentAs !== undefined || !isPage(effect) || doubts <= 1
+/** Where nobody can tell: a page is repeated once; a card that must exist is posted anew; a notice is not repeated; the rest is repeatable. */
+const mayRepeat = ({ effect, doubts = 0 }: EffectRecord): boolean =>
+  effect.do !== 'say' && (!isPage(effect) || doubts <= 1)
+
+/** Something that is in doubt: it would be told twice if it were repeated and had arrived. */
+const isInDoubt = ({ effect: { do: what }, sentAs, doubts = 0 }: EffectRecord): boolean =>
+  doubts > 0 && sentAs === undefined && (what === 'show' || what === 'say' || what === 'text')
+
+/** What is in doubt is asked for where it went before anything is repeated. Undefined: it is to be carried out. */
+async function reconciled(d: Delivery, record: EffectRecord): Promise<Settlement | undefined> {
+  if (!isInDoubt(record)) return undefined
+  const found = await lookedUp(d, record)
+  if (found === 'absent') return { state: 'intent', notBefore: d.clock.real(), doubtful: false }
+  if (found === 'unknown') return mayRepeat(record) ? undefined : doubtful
+  // Which picture it shows is not known, so the newest is drawn over it.
+  return { state: 'sent', sentAs: found.sentAs, shown: 0 }
 }
 
-const doubtsOf = ({ doubts = 0 }: EffectRecord) => doubts
+async function lookedUp(d: Delivery, record: EffectRecord): Promise<Found> {
+  const { stream, effect } = record
+  try {
+    return await inTime(lookUp(d, record), LOOK_MS)
+  } catch (error) {
+    d.logger.warn({ err: error, stream, effect: effect.key }, 'Nobody can tell whether an effect was carried out.')
+    return 'unknown'
+  }
+}
+
+async function lookUp(d: Delivery, record: EffectRecord): Promise<Found> {
+  const { stream, effect, triedAt: since } = record
+  // Without it, the attempt was made by a version that put no mark on what it sent.
+  if (!('to' in effect) || since === undefined) return 'unknown'
+  const state = foldStream(await d.log.read(stream))
+  return foundAt(d, effect.lane, effect.to, { mark: markOf(record), reference: referenceOf(record), since }, state)
+}
+
+/** The same for every attempt at an effect, and for no other effect. */
+const referenceOf = ({ stream, effect }: EffectRecord) => `${stream}-${effect.key}`
+
+/** As a message carries it: who sees it learns nothing. */
+const markOf = (record: EffectRecord) => createHash('sha256').update(referenceOf(record)).digest('hex').slice(0, 32)
 
 function afterFailure(d: Delivery, record: EffectRecord, error: unknown): Settlement {
   const { effect, attempts, stream } = record
@@ -151,14 +195,14 @@ function afterFailure(d: Delivery, record: EffectRecord, error: unknown): Settle
   if (error instanceof Refused) return { state: 'refused', why: error.message }
   if (error instanceof NotNow) return { state: 'intent', notBefore: notBefore(Math.max(100, error.retryAfterMs)) }
   d.logger.warn({ err: error, stream, effect: effect.key, attempts }, 'An effect may or may not have been carried out.')
-  if (!mayRepeat(record, doubtsOf(record) + 1))
-    return { state: 'unknown', why: 'It may have been sent: no answer came from the platform.' }
-  const wait = isPage(effect) && !record.sentAs ? 0 : Math.min(60_000, 500 * 2 ** Math.min(attempts, 7))
+  const pageWait = attempts <= PAGE_AT_ONCE ? 0 : PAGE_AGAIN_MS
+  const wait = isPage(effect) && !record.sentAs ? pageWait : Math.min(60_000, 500 * 2 ** Math.min(attempts, 7))
   return { state: 'intent', notBefore: notBefore(wait), doubtful: true }
 }
 
-async function attempt(d: Delivery, record: EffectRecord, inDoubt: boolean): Promise<Settlement> {
+async function attempt(d: Delivery, record: EffectRecord): Promise<Settlement> {
   const { effect, stream } = record
+  const mark = markOf(record)
   const events = await d.log.read(stream)
   const state = foldStream(events)
   switch (effect.do) {
@@ -166,16 +210,17 @@ async function attempt(d: Delivery, record: EffectRecord, inDoubt: boolean): Pro
       return show(d, record, effect, state)
     case 'text': {
       if (state.incident?.paused) throw new NotNow('The rehearsal is paused.', PAUSED_MS)
-      const notice = await textOf(d, effect.page, effect.to, state, `${stream}-${effect.key}`)
+      const notice = await textOf(d, effect.page, effect.to, state, referenceOf(record))
       if (!notice) return { state: 'refused', why: 'No longer needed.' }
-      return sent(await toPerson(d, effect.lane, effect.to, { notice: { ...notice, again: inDoubt } }, state))
+      return sent(await toPerson(d, effect.lane, effect.to, { notice, mark }, state))
     }
     case 'say': {
       const event = events.find((e) => e.seq === effect.seq)
       const line = event && (await drawLine(event, state, d.book(), d.log))
       if (!line) return { state: 'refused', why: 'There is nothing to say of this event.' }
-      const notice = line.text && { ...line.text, reference: `${stream}-${effect.key}` }
-      return sent(await toPerson(d, effect.lane, effect.to, { card: line.card, ...(notice ? { notice } : {}) }, state))
+      const notice = line.text && { ...line.text, reference: referenceOf(record) }
+      const what = { card: line.card, ...(notice ? { notice } : {}), mark }
+      return sent(await toPerson(d, effect.lane, effect.to, what, state))
     }
     case 'open-room': {
       const { incident } = state
@@ -234,7 +279,8 @@ async function show(
       d.logger.info({ stream: record.stream, effect: effect.key }, 'A status card is gone; it is posted anew.')
     }
   }
-  const posted = await toPerson(d, effect.lane, effect.to, { card }, state)
+  const shown = isInDoubt(record) ? sentAgain(card) : card
+  const posted = await toPerson(d, effect.lane, effect.to, { card: shown, mark: markOf(record) }, state)
   return { state: 'sent', ...posted, shown: state.seq }
 }
 

@@ -36,5 +36,11 @@ export function incidentForm(
 /** Help, lists and refusals: of no incident. */
 export const neutralCard = (draft: Draft): Card => ({ tone: 'neutral', ...draft })
 
+/** A card that may have arrived before: whoever reads it twice should know that it is the same. */
+export const sentAgain = (card: Card): Card => ({
+  ...card,
+  blocks: [...card.blocks, { type: 'note', text: '(Sent again: the first may not have arrived.)' }],
+})
+
 /** One sentence, privately. */
 export const sentence = (text: string): Card => neutralCard({ notification: text, blocks: [{ type: 'text', text }] })

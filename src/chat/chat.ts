@@ -1,5 +1,5 @@
 import type { Card, Form, Request } from '../cards/card.ts'
-import type { Address } from '../domain/book.ts'
+import type { Address, Instant } from '../domain/book.ts'
 import type { Lane } from '../domain/effects.ts'
 
 /** Something a person did in a chat, in neutral words. `id` is the platform's own id of the event: the same click or retry carries the same id. */
@@ -51,6 +51,9 @@ export class NotNow extends Error {
   }
 }
 
+/** Whether something was sent before: where it is, surely not, or nobody can tell. */
+export type Found<At extends string = string> = { sentAs: At } | 'absent' | 'unknown'
+
 /**
  * One chat platform. Addresses begin with `platform`. Each call makes at most one attempt at sending (no library retries),
  * so that "in doubt" is the caller's to judge: throws `Refused`, `NotNow`, or anything else for "unknown".
@@ -59,8 +62,10 @@ export interface Chat {
   platform: string
   start(receive: Receive): Promise<void>
   stop(): Promise<void>
-  /** Posts to a room or a person; gives the message's address for `revise`. */
-  post(lane: Lane, to: Address, card: Card): Promise<Address>
+  /** Posts to a room or a person; gives the message's address for `revise`. `mark` travels with the message for `found`; it says nothing to anybody. */
+  post(lane: Lane, to: Address, card: Card, mark?: string): Promise<Address>
+  /** Whether a message with this mark was posted there at `since` or later. Sends nothing and never rejects: what cannot be told is unknown. */
+  found(lane: Lane, to: Address, mark: string, since: Instant): Promise<Found<Address>>
   /** Edits in place; repeatable. Throws `Refused` when the message is gone. */
   revise(lane: Lane, message: Address, card: Card): Promise<void>
   /** A place for one incident in an organisation's home; `name` is lower case, at most 70 characters. Repeatable: an existing room of that name made by us is given again. */

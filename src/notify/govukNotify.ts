@@ -83,17 +83,6 @@ export function notifyNotifier(options: GovukNotifyOptions): Notifier {
     rest: laneClient(options),
   }
 
-  /** The id of an earlier attempt that the provider still means to deliver, or has delivered. */
-  async function earlier(lane: Lane, type: 'sms' | 'email', reference: string): Promise<string | undefined> {
-    try {
-      const { data } = await lanes[lane].looking.getNotifications(type, undefined, reference)
-      return data.notifications.find((n) => !n.status.endsWith('-failure'))?.id
-    } catch (error) {
-      log.warn({ reference, lane, code: codeOf(error) }, 'GOV.UK Notify does not say whether this was sent before')
-      return undefined
-    }
-  }
-
   async function post(lane: Lane, to: Address, notice: Notice): Promise<string> {
     const { sending } = lanes[lane]
     const [platform, address] = [platformOf(to), to.slice(to.indexOf(':') + 1)]
@@ -109,19 +98,26 @@ export function notifyNotifier(options: GovukNotifyOptions): Notifier {
   return {
     platforms: [...(smsTemplate === undefined ? [] : ['sms']), ...(emailTemplate === undefined ? [] : ['email'])],
     async send(lane, to, notice) {
-      const type = platformOf(to) === 'sms' ? 'sms' : 'email'
-      const before = notice.again ? await earlier(lane, type, notice.reference) : undefined
-      if (before !== undefined) return before
       try {
         return await post(lane, to, notice)
       } catch (error) {
         const verdict = judged(error)
         log.warn({ reference: notice.reference, lane, code: codeOf(error) }, 'GOV.UK Notify did not accept a message')
         if (verdict instanceof Refused || verdict instanceof NotNow) throw verdict
-        const after = await earlier(lane, type, notice.reference)
-        if (after !== undefined) return after
         // Without the error itself, which carries the address and the text.
         throw new Error(`GOV.UK Notify did not answer as it should (${describe(error)}): it may have been sent.`)
+      }
+    },
+    async found(lane, to, reference) {
+      try {
+        const type = platformOf(to) === 'sms' ? 'sms' : 'email'
+        const { data } = await lanes[lane].looking.getNotifications(type, undefined, reference)
+        // What could not be delivered may be tried once more.
+        const earlier = data.notifications.find((n) => !n.status.endsWith('-failure'))
+        return earlier ? { sentAs: earlier.id } : 'absent'
+      } catch (error) {
+        log.warn({ reference, lane, code: codeOf(error) }, 'GOV.UK Notify does not say whether this was sent before')
+        return 'unknown'
       }
     },
     async stop() {

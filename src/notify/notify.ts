@@ -1,14 +1,9 @@
+import type { Found } from '../chat/chat.ts'
 import type { Address } from '../domain/book.ts'
 import type { Lane } from '../domain/effects.ts'
 
 /** A short message out of chat: a text or an e-mail. `reference` is ours, without personal data; the same reference marks a repeat. */
-export type Notice = {
-  subject: string
-  text: string
-  reference: string
-  /** An earlier attempt with this reference may have been sent: look first, where the provider can tell. */
-  again?: boolean
-}
+export type Notice = { subject: string; text: string; reference: string }
 
 /** What a notifier needs of a log. */
 export type Log = { warn(fields: object, message: string): void }
@@ -19,5 +14,7 @@ export interface Notifier {
   platforms: string[]
   /** Gives the provider's own id. One attempt. */
   send(lane: Lane, to: Address, notice: Notice): Promise<string>
+  /** Whether a message with this reference was taken before. Sends nothing and never rejects: what cannot be told is unknown. */
+  found(lane: Lane, to: Address, reference: string): Promise<Found>
   stop(): Promise<void>
 }

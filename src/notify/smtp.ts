@@ -75,6 +75,7 @@ export function smtpNotifier(options: {
         throw judged(error)
       }
     },
+    found: async () => 'unknown',
     stop: async () => transport.close(),
   }
 }

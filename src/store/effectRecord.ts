@@ -15,11 +15,14 @@ export const intended = (stream: string, effect: Effect, seq: number): EffectRec
 /** The record once its sending has begun. */
 export function claimed(record: EffectRecord, now: Instant, leaseMs: number): Claim {
   const inDoubt = record.state === 'sending'
+  const before = inDoubt ? doubted(record) : record
   const begun: EffectRecord = {
-    ...(inDoubt ? doubted(record) : record),
+    ...before,
     state: 'sending',
     attempts: record.attempts + 1,
     leaseUntil: later(now, leaseMs),
+    // What earlier attempts surely did not send need not be looked for.
+    ...(before.doubts ? {} : { triedAt: now }),
   }
   return { record: begun, inDoubt }
 }
@@ -51,7 +54,9 @@ export function settled(
     }
     case 'intent': {
       const record: EffectRecord = { ...kept, state: 'intent' }
-      return { record: settlement.doubtful ? doubted(record) : record, tryAt: settlement.notBefore }
+      const { doubts: _, ...certain } = record
+      const { doubtful, notBefore } = settlement
+      return { record: doubtful === undefined ? record : doubtful ? doubted(record) : certain, tryAt: notBefore }
     }
     case 'refused':
     case 'unknown':

@@ -42,6 +42,8 @@ export type EffectRecord = {
   attempts: number
   /** How many of these may have arrived though nobody knows; none when absent. */
   doubts?: number
+  /** When the first of those that may have arrived was begun. Absent when nothing told it apart from other messages yet. */
+  triedAt?: Instant
   /** When `sending`: until then it belongs to whoever claimed it. */
   leaseUntil?: Instant
   /** The platform's id of what was sent. */
@@ -63,8 +65,8 @@ export type Settlement =
   | { state: 'sent'; sentAs?: string; shown?: number }
   | { state: 'refused'; why: string }
   | { state: 'unknown'; why: string }
-  /** Not sent, or `doubtful`: perhaps; again at `notBefore`. */
-  | { state: 'intent'; notBefore: Instant; doubtful?: true }
+  /** Not sent by this attempt; again at `notBefore`. `doubtful`: perhaps sent after all; when false, surely never, by no attempt before it either. */
+  | { state: 'intent'; notBefore: Instant; doubtful?: boolean }
 
 /**
  * The append-only log, which is its own outbox. One atomic script appends events with their effect records and updates the

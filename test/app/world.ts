@@ -38,6 +38,9 @@ function post() {
       sent.push({ to, notice })
       return notice.reference
     },
+    async found(_lane, to, reference) {
+      return sent.some((s) => s.to === to && s.notice.reference === reference) ? { sentAs: reference } : 'absent'
+    },
     async stop() {},
   }
   return { sent, notifier }

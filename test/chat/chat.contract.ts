@@ -48,6 +48,8 @@ export type Harness = Hands & {
   home: Address
   ama: Address
   ben: Address
+  /** Where the platform can be asked what was posted: in whatever place, with people only, or nowhere. */
+  canTell: 'everywhere' | 'people' | 'nowhere'
   /** Every intent that arrived, oldest first. */
   received(): Intent[]
   /** What `receive` answers from now on. A promise holds it back. */
@@ -372,6 +374,26 @@ export function chatContract(name: string, makeHarness: () => Promise<Harness>) 
         expect(unknown).toBeInstanceOf(Error)
         expect(unknown).not.toBeInstanceOf(Refused)
         expect(unknown).not.toBeInstanceOf(NotNow)
+      })
+
+      it('finds a message by its mark, or says that nobody can tell, and sends nothing for it', async () => {
+        const since = new Date().toISOString()
+        const there = { [h.home]: h.canTell === 'everywhere', [h.ama]: h.canTell !== 'nowhere' }
+        for (const [place, canTell] of Object.entries(there) as [Address, boolean][]) {
+          const found = (mark: string) => h.chat.found('page', place, mark, since)
+          await h.chat.post('page', place, neutral('one'), 'c0ffee01')
+          const sentAs = await h.chat.post('page', place, page, 'c0ffee02')
+          await h.chat.revise('page', sentAs, neutral('two, as it is now'))
+          expect(await found('c0ffee02')).toEqual(canTell ? { sentAs } : 'unknown')
+          expect(await found('c0ffee03')).toBe(canTell ? 'absent' : 'unknown')
+          expect(await h.seen(place)).toHaveLength(2)
+          expect((await h.seen(place)).join('\n')).not.toContain('c0ffee')
+        }
+        expect(await h.chat.found('page', h.ben, 'c0ffee02', since)).toBe(
+          h.canTell === 'nowhere' ? 'unknown' : 'absent',
+        )
+        expect(await h.seen(h.ben)).toEqual([])
+        expect(h.spoken().join('\n')).not.toContain('c0ffee')
       })
 
       it('works again after a failure', async () => {

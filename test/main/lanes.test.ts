@@ -18,7 +18,7 @@ async function behind(wire: (lane: Lane) => Promise<unknown>, book?: Book) {
   }
   const desk: typeof inner.desk = {
     ...inner.desk,
-    post: (lane, to, card) => slow(lane, () => inner.desk.post(lane, to, card)),
+    post: (lane, ...rest) => slow(lane, () => inner.desk.post(lane, ...rest)),
     revise: (lane, message, card) => slow(lane, () => inner.desk.revise(lane, message, card)),
     openRoom: (lane, ...rest) => slow(lane, () => inner.desk.openRoom(lane, ...rest)),
     invite: (lane, ...rest) => slow(lane, () => inner.desk.invite(lane, ...rest)),

@@ -9,6 +9,8 @@ export type Arrived = { to: string; subject?: string; text: string; reference: s
 export type Harness = {
   notifier: Notifier
   to: Address
+  /** Whether the provider can be asked what it took. */
+  canTell: boolean
   arrived(): Arrived[]
   /** How often the provider was asked to send. */
   attempts(): number
@@ -71,7 +73,7 @@ export function notifierContract(name: string, start: () => Promise<Harness>) {
       expect(error).toBeInstanceOf(NotNow)
       expect((error as NotNow).retryAfterMs).toBeGreaterThan(0)
       expect(h.attempts()).toBe(1)
-      await h.notifier.send('page', h.to, { ...notice, again: true })
+      await h.notifier.send('page', h.to, notice)
       expect(h.arrived()).toHaveLength(1)
     })
 
@@ -82,6 +84,17 @@ export function notifierContract(name: string, start: () => Promise<Harness>) {
       expect(error).not.toBeInstanceOf(Refused)
       expect(error).not.toBeInstanceOf(NotNow)
       expect(h.attempts()).toBe(1)
+    })
+
+    it('says truly whether it was taken before, or that it cannot tell, and sends nothing for it', async () => {
+      const found = (reference: string) => h.notifier.found('page', h.to, reference)
+      const sentAs = await h.notifier.send('page', h.to, { ...notice, reference: 'another' })
+      expect(await found(notice.reference)).toBe(h.canTell ? 'absent' : 'unknown')
+      await h.next('hang')
+      await failure(h.notifier.send('page', h.to, notice))
+      expect(await found('another')).toEqual(h.canTell ? { sentAs } : 'unknown')
+      expect(await found(notice.reference)).toEqual(h.canTell ? { sentAs: expect.stringMatching(/\S/) } : 'unknown')
+      expect(h.attempts()).toBe(2)
     })
 
     it('knows that nothing was sent when nobody listens', async () => {

@@ -61,7 +61,7 @@ export function effectsContract(open: (partition: string) => EventLog) {
       const log = fresh()
       await log.append('s', 0, batch({ effects: [say('x')] }))
       const claim = (second: number) => log.claim('s', 'x', at(second), 1_000)
-      const put = async (second: number, more: { doubtful?: true }) =>
+      const put = async (second: number, more: { doubtful?: boolean }) =>
         log.settle((await claim(second))?.record as never, at(second), {
           state: 'intent',
           notBefore: at(second),
@@ -72,7 +72,11 @@ export function effectsContract(open: (partition: string) => EventLog) {
       expect((await claim(3))?.record.doubts).toBeUndefined()
       expect(await claim(4), 'a claim ran out').toMatchObject({ inDoubt: true, record: { doubts: 1 } })
       await put(5, { doubtful: true })
-      expect(await log.effects('s')).toMatchObject([{ state: 'intent', attempts: 5, doubts: 3 }])
+      expect(await log.effects('s')).toMatchObject([{ state: 'intent', attempts: 5, doubts: 3, triedAt: at(3) }])
+      await put(6, { doubtful: false })
+      const [certain] = await log.effects('s')
+      expect(certain).not.toHaveProperty('doubts')
+      expect((await claim(7))?.record).toMatchObject({ attempts: 7, triedAt: at(7) })
     })
 
     it('wait until the time they were put off to', async () => {

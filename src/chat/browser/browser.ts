@@ -137,13 +137,17 @@ export function browserChat({ people, file, now, clean = (text) => text }: Brows
       receive = undefined
     },
 
-    async post(lane, to, card) {
+    async post(lane, to, card, mark) {
       const after = failing()
       if (!rooms.rooms.has(to) && !isDirect(to) && !isHome(to))
         throw new Refused(`There is no room or person ${to} in the browser chat.`)
-      const address = put({ place: to, from: 'muster', card, lane })
+      const address = put({ place: to, from: 'muster', card, lane, ...(mark === undefined ? {} : { mark }) })
       if (after) throw after
       return address
+    },
+    async found(_lane, to, mark) {
+      const there = rooms.byPlace.get(to)?.find((m) => m.mark === mark)
+      return there ? { sentAs: there.address } : 'absent'
     },
     async revise(_lane, message, card) {
       const after = failing()

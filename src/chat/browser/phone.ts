@@ -13,6 +13,12 @@ export function browserPhone(desk: Desk, whose: (address: Address) => PersonId |
       if (person === undefined) throw new Refused(`Nobody in the people file has the ${platformOf(to)} address.`)
       return desk.ring({ to, subject, text, reference, lane, ...(person === 'operators' ? {} : { person }) })
     },
+    async found(_lane, to, reference) {
+      const person = whose(to)
+      const there = desk.phone(person === 'operators' ? undefined : person)
+      const notice = person && there.find((n) => n.reference === reference && n.to === to)
+      return notice ? { sentAs: notice.id } : 'absent'
+    },
     async stop() {},
   }
 }

@@ -19,6 +19,8 @@ export type Message = {
   revision: number
   /** The act it belongs to, so that an act that arrives twice is shown once. */
   act?: string
+  /** What it was posted under, to find it again by. */
+  mark?: string
 }
 
 export type Room = { address: Address; home: Address; name: string; topic: string; people: PersonId[] }

@@ -6,6 +6,9 @@ export type Parts = { team: string; id: string; ts?: string }
 export const addressOf = (team: string, id: string, ts?: string): Address =>
   `slack:${team}/${id}${ts === undefined ? '' : `/${ts}`}`
 
+/** Whether an id is a member's, not a room's. */
+export const isPerson = (id: string) => /^[UW]/.test(id)
+
 /** The parts of an address of ours; undefined for anything else. */
 export function partsOf(address: Address): Parts | undefined {
   const match = /^slack:([A-Z0-9]+)\/([A-Z0-9]+)(?:\/([0-9.]+))?$/.exec(address)

@@ -11,6 +11,8 @@ const RATES: Record<string, { perMinute: number; burst: number }> = {
   'conversations.list': { perMinute: 20, burst: 10 },
   'conversations.setTopic': { perMinute: 20, burst: 10 },
   'conversations.invite': { perMinute: 50, burst: 25 },
+  'conversations.open': { perMinute: 50, burst: 25 },
+  'conversations.history': { perMinute: 50, burst: 25 },
 }
 
 /** About one message a second in one place, bursts tolerated. */

@@ -4,7 +4,7 @@ import { decodeRequest } from '../../cards/card.ts'
 import type { Address } from '../../domain/book.ts'
 import type { Lane } from '../../domain/effects.ts'
 import { type Answer, type Chat, NotNow, type Receive, Refused } from '../chat.ts'
-import { addressOf, partsOf } from './address.ts'
+import { addressOf, isPerson, partsOf } from './address.ts'
 import { acknowledgement, answers, OPEN_FORM } from './answers.ts'
 import { toMessage } from './blocks.ts'
 import { boltLogger, httpDoor, type SocketDoor, socketDoor } from './doors.ts'
@@ -13,6 +13,7 @@ import { guestbook } from './guests.ts'
 import { type Body, type Heard, isOurs, understand, type Workspace } from './heard.ts'
 import { limits } from './limits.ts'
 import type { Log } from './log.ts'
+import { lookUp, metadataOf } from './lookUp.ts'
 import { type Call, invite, openRoom } from './rooms.ts'
 
 export type SlackConfig = {
@@ -220,14 +221,28 @@ export function slackChat(config: SlackConfig): SlackChat {
       await socket?.stop()
       await Promise.allSettled(open)
     },
-    async post(lane, to, card) {
+    async post(lane, to, card, mark) {
       const { us, id } = await ours(to)
+      const metadata = mark === undefined ? {} : { metadata: metadataOf(mark) }
       const sent = await calls(lane)('chat.postMessage', id, (c) =>
-        c.apiCall('chat.postMessage', { channel: id, ...toMessage(card), mrkdwn: false }),
+        c.apiCall('chat.postMessage', { channel: id, ...toMessage(card), ...metadata, mrkdwn: false }),
       )
       const { channel, ts } = sent as { channel?: string; ts?: string }
       if (!channel || !ts) throw new Error('Slack took a message without saying where it is')
       return addressOf(us.team, channel, ts)
+    },
+    async found(lane, to, mark, since) {
+      try {
+        const { us, id } = await ours(to)
+        // Reading rooms would need the right to read what everybody says in them.
+        if (!isPerson(id)) return 'unknown'
+        const there = await lookUp(calls(lane), us, id, mark, since)
+        if (there === undefined || there === 'absent') return there ?? 'unknown'
+        return { sentAs: addressOf(us.team, there.channel, there.ts) }
+      } catch (error) {
+        log.warn({ err: error }, 'Slack: it does not say whether a message arrived')
+        return 'unknown'
+      }
     },
     async revise(lane, message, card) {
       const { id, ts } = await ours(message)

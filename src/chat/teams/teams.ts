@@ -177,6 +177,9 @@ export function teamsChat(config: TeamsConfig): TeamsChat {
       }
     },
 
+    // Microsoft lets a bot read no conversation back.
+    found: async () => 'unknown',
+
     async revise(lane, address, card) {
       const { id, message: activity } = inTenant(address)
       if (!activity) throw new Refused('Teams did not say where this message is, so it cannot be edited.')

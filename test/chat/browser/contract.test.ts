@@ -17,6 +17,7 @@ chatContract('browser chat, by its server and its card library', async () => {
     home: 'browser:NMG',
     ama,
     ben: 'browser:ben',
+    canTell: 'everywhere',
     received,
     answer,
     async seen(place) {

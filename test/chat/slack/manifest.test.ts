@@ -35,6 +35,9 @@ const SCOPES: Record<string, string | undefined> = {
   'conversations.setTopic': 'channels:manage',
   'conversations.invite': 'channels:manage',
   'conversations.list': 'channels:read',
+  // Muster reads direct conversations with people only.
+  'conversations.history': 'im:history',
+  'conversations.open': 'im:write',
   'users.info': 'users:read',
   'views.open': undefined,
   'views.update': undefined,

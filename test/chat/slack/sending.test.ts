@@ -112,6 +112,53 @@ describe('sending to Slack', () => {
     expect(w.sent.filter((s) => s.method !== 'auth.test')).toEqual([])
   })
 
+  it('says that nobody can tell when Slack does not let it look, limits it, or does not answer', async () => {
+    const since = new Date().toISOString()
+    await w.chat.post('page', w.ama, card, 'mark-1')
+    const troubles: [string, Parameters<Workspace['failMethod']>[1]][] = [
+      ['conversations.open', { error: 'missing_scope' }],
+      ['conversations.history', { error: 'missing_scope' }],
+      ['conversations.history', { error: 'not_allowed_token_type' }],
+      ['conversations.history', new Response('', { status: 429, headers: { 'retry-after': '60' } })],
+      ['conversations.history', 'unknown'],
+    ]
+    for (const [method, kind] of troubles) {
+      w.failMethod(method, kind)
+      expect([kind, await w.chat.found('page', w.ama, 'mark-1', since)]).toEqual([kind, 'unknown'])
+      now += 60_000
+    }
+    expect(await w.chat.found('page', w.ama, 'mark-1', since)).toMatchObject({
+      sentAs: expect.stringMatching(/^slack:/),
+    })
+    expect(await w.chat.found('page', 'slack:T9/U9', 'mark-1', since)).toBe('unknown')
+  })
+
+  it('does not take a message for unsent when there is more than it read, or one of its own without a mark', async () => {
+    const since = new Date().toISOString()
+    for (let n = 0; n < 15; n++) await w.chat.post('page', w.ama, card, `mark-${n}`)
+    expect(await w.chat.found('page', w.ama, 'mark-99', since)).toBe('absent')
+    await w.chat.post('page', w.ama, card, 'mark-15')
+    expect(await w.chat.found('page', w.ama, 'mark-99', since)).toBe('unknown')
+    expect(await w.chat.found('page', w.ama, 'mark-15', since)).toMatchObject({ sentAs: expect.any(String) })
+    await w.chat.post('page', w.ben, card)
+    expect(await w.chat.found('page', w.ben, 'mark-1', since)).toBe('unknown')
+  })
+
+  it('looks only at what was written since a little before', async () => {
+    await w.chat.post('page', w.ama, card, 'mark-1')
+    const later = new Date(Date.now() + 10 * 60_000).toISOString()
+    expect(await w.chat.found('page', w.ama, 'mark-1', later)).toBe('absent')
+  })
+
+  it('lets looking up lanes below wait, never a page', async () => {
+    const since = new Date().toISOString()
+    const results: unknown[] = []
+    for (let n = 0; n < 40; n++) results.push(await w.chat.found('rest', w.ama, 'mark-1', since))
+    expect(results.slice(0, 10)).toEqual(Array(10).fill('absent'))
+    expect(results.at(-1)).toBe('unknown')
+    expect(await w.chat.found('page', w.ama, 'mark-1', since)).toBe('absent')
+  })
+
   it('takes another name when a room of that name is not its own', async () => {
     await w.asAdmin('conversations.create', { name: 'nmg-27-014-ransomware' })
     const room = await w.chat.openRoom('page', w.home, 'nmg-27-014-ransomware', 'Ransomware')

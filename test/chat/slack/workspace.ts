@@ -74,6 +74,33 @@ export type Workspace = Slack &
     url: string
   }
 
+type Metadata = { event_type: string; event_payload?: object }
+type Answered = {
+  ok: boolean
+  channel?: string
+  view?: View
+  user?: object
+  messages?: (Message & { metadata?: Metadata })[]
+  has_more?: boolean
+}
+
+/** What the emulator leaves out of conversations.history: `oldest`, and that the payload of metadata is given only to who asks for it. */
+function asAsked(answer: Answered, { oldest = 0, include_all_metadata }: Record<string, unknown>): Answered {
+  const isOld = (m: Message) => Number(m.ts) <= Number(oldest)
+  const messages = answer.messages ?? []
+  return {
+    ...answer,
+    has_more: answer.has_more === true && !messages.some(isOld),
+    messages: messages
+      .filter((m) => !isOld(m))
+      .map(({ metadata, ...m }) => {
+        if (!metadata) return m
+        const { event_payload: _, ...bare } = metadata
+        return { ...m, metadata: String(include_all_metadata) === 'true' ? metadata : bare }
+      }),
+  }
+}
+
 /** Something only one person was shown. */
 type Private = { channel: string; ts: string; words: string; blocks: Blocks }
 
@@ -95,6 +122,7 @@ export async function workspace(mode: 'http' | 'socket', overrides: Partial<Slac
     url,
     ama: slack.person('ama'),
     ben: slack.person('ben'),
+    canTell: 'people',
     received,
     answer,
     async stop() {
@@ -195,7 +223,8 @@ export async function slackForTests(
     if (method.startsWith('chat.')) checkMessage(args as { text?: string; blocks?: Blocks })
     if (args.view) faults.push(...viewComplaints(args.view as types.ModalView))
     const response = await fetch(address, init as RequestInit)
-    const answer = (await response.clone().json()) as { ok: boolean; channel?: string; view?: View; user?: object }
+    const answer = (await response.clone().json()) as Answered
+    if (answer.ok && method === 'conversations.history') return json(asAsked(answer, args))
     // The emulator knows no guests.
     if (answer.user && guests.has(String(args.user)))
       return json({ ...answer, user: { ...answer.user, is_restricted: true } })

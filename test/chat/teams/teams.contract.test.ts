@@ -8,6 +8,7 @@ chatContract('Teams', async () => {
     ...teamsHands(d),
     home: HOME,
     ama: AMA,
+    canTell: 'nowhere',
     ben: BEN,
     received: () => d.received,
     answer: d.answer,
