@@ -1,5 +1,6 @@
 import type { Address, Book, Person } from '../domain/book.ts'
-import { personOf } from '../domain/book.ts'
+import { personOf, planOf, scenarioOf } from '../domain/book.ts'
+import { castOf, leftOut } from '../domain/castOf.ts'
 import type { Actor, Command, CommandBody } from '../domain/commands.ts'
 import type { Stamped, StoredEvent } from '../domain/events.ts'
 import { homeOfStranger } from './homes.ts'
@@ -58,11 +59,11 @@ export function followUp(event: StoredEvent, state: StreamState, book: Book, par
   if (event.type === 'rehearsal-started') {
     const rehearsal = state.programme?.rehearsals.find((r) => r.id === event.rehearsal)
     if (!rehearsal) return undefined
-    const { plan, place, director } = rehearsal
-    const what = book.plans.find((p) => p.id === plan)?.title ?? plan
+    const { kind, plan, scenario, place, director, observers } = rehearsal
+    const what = scenarioOf(book, scenario ?? '')?.title ?? planOf(book, plan)?.title ?? plan
     return command(SYSTEM, {
       do: 'declare',
-      kind: 'drill',
+      kind,
       plan,
       place,
       standby: false,
@@ -70,6 +71,10 @@ export function followUp(event: StoredEvent, state: StreamState, book: Book, par
       reference: '',
       director,
       rehearsal: rehearsal.id,
+      ...(scenario === undefined ? {} : { scenario }),
+      cast: castOf(book, rehearsal),
+      observers,
+      leftOut: leftOut(rehearsal),
     })
   }
   const { incident } = state

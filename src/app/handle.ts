@@ -111,6 +111,8 @@ const looksAround = (command: Command) =>
   command.do === 'start-rehearsal' ||
   command.do === 'remind' ||
   command.do === 'nudge-check-in' ||
+  command.do === 'answer-invitation' ||
+  command.do === 'accept-rehearsal' ||
   (command.do === 'declare' && command.kind !== 'real')
 
 const KIND_LETTER = { real: '', drill: 'D-', exercise: 'E-' }

@@ -40,11 +40,14 @@ export function reactInProgramme(programme: Programme, event: Stamped<ProgrammeE
     case 'organisation-answered':
     case 'informed-told':
     case 'informed-rung':
+    case 'rehearsal-ended':
       return []
     case 'rehearsal-people':
       return gone
     case 'rehearsal-reminded':
-      return invited(rehearsal).map((person) => reminder(rehearsal, person, { ...event, moves: rehearsal.moves }))
+      return (event.people ?? invited(rehearsal)).map((person) =>
+        reminder(rehearsal, person, { ...event, moves: rehearsal.moves }),
+      )
     case 'hold-asked':
       return hold
     case 'invitation-answered':

@@ -49,6 +49,8 @@ export type CommandBody =
       /** Who takes part in a rehearsal, and how. */
       cast?: Cast
       observers?: PersonId[]
+      /** Asked to take part, but their planners did not accept. */
+      leftOut?: OrganisationCode[]
     }
   | { do: 'declare-again'; what: string; command: string; standby?: boolean }
   | { do: 'join'; command: string }
@@ -128,6 +130,11 @@ export type CommandBody =
       /** Without notice: `wall` was drawn from between these. */
       window?: { from: string; until: string }
     }
+  /** What was broken off while it ran is scheduled once more for another time. */
+  | { do: 'reschedule'; rehearsal: string; wall: string }
+  /** Its incident has ended. */
+  | { do: 'note-ended'; rehearsal: string }
+  /** The answer of the actor's own organisation. */
   | { do: 'accept-rehearsal'; rehearsal: string; takesPart: boolean }
   | { do: 'tell-informed'; rehearsal: string }
   | { do: 'rang-informed'; rehearsal: string; ring: string }

@@ -131,6 +131,8 @@ export function decide(incident: Incident | undefined, command: Command, world: 
     case 'cancel-rehearsal':
     case 'move-rehearsal':
     case 'ask-hold':
+    case 'reschedule':
+    case 'note-ended':
     case 'accept-rehearsal':
     case 'tell-informed':
     case 'rang-informed':

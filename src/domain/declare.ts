@@ -99,6 +99,7 @@ export function declare(command: Asked<'declare'>, { book, open = [] }: World, f
     ...(command.rehearsal ? { rehearsal: command.rehearsal } : {}),
     ...(command.kind === 'drill' ? { drill: plan.drill } : {}),
     ...(scenario ? { exercise: frozenExercise(scenario, command) } : {}),
+    ...(command.leftOut?.length ? { leftOut: command.leftOut } : {}),
     calls,
     rooms: organisations.flatMap((code) =>
       (organisationOf(book, code)?.homes ?? []).map((home) => ({ organisation: code, home })),

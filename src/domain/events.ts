@@ -96,6 +96,8 @@ export type IncidentEvent =
       rehearsal?: string
       drill?: DrillTimes
       exercise?: FrozenExercise
+      /** Asked to take part in a rehearsal, but their planners did not accept: their roles are not called. */
+      leftOut?: OrganisationCode[]
       calls: FrozenCall[]
       rooms: { organisation: OrganisationCode; home: Address }[]
       bookHash: string
@@ -253,6 +255,8 @@ export type ProgrammeEvent =
       series?: { id: string; number: number; anchor: string; rule: Recurrence }
       /** Without notice: nobody but this log knows more than these wall times until it starts. */
       window?: { from: string; until: string }
+      /** The one that was broken off and is scheduled once more by this. */
+      postponed?: string
     }
   /** A planner of another organisation says whether it takes part. */
   | { type: 'organisation-answered'; rehearsal: string; organisation: OrganisationCode; takesPart: boolean; by: string }
@@ -270,18 +274,19 @@ export type ProgrammeEvent =
       remindMinutesBefore: number[]
       people: PersonId[]
     }
-  /** Whom its ladders call, where the runbooks have changed since; written before a reminder or the start. */
-  | { type: 'rehearsal-people'; rehearsal: string; people: PersonId[] }
+  /** Whom it asks, where the runbooks or answers have changed since; written before a reminder or the start. `remindMinutesBefore` where their own times changed too. */
+  | { type: 'rehearsal-people'; rehearsal: string; people: PersonId[]; remindMinutesBefore?: number[] }
   /** Absent in what 0.1.0 wrote, `people` are all who are invited. */
   | { type: 'rehearsal-reminded'; rehearsal: string; minutesBefore: number; people?: PersonId[] }
   | { type: 'invitation-answered'; rehearsal: string; person: PersonId; answer: 'join' | 'cannot' }
   /** Somebody on its ladders sends another in their place. */
   | { type: 'deputy-named'; rehearsal: string; person: PersonId; deputy: PersonId }
   | { type: 'rehearsal-started'; rehearsal: string; incident: string }
+  | { type: 'rehearsal-ended'; rehearsal: string }
   /** With `series`, all that were to follow as well. */
   | { type: 'rehearsal-cancelled'; rehearsal: string; by: string; series?: string }
-  /** Muster was down at its time, or a real incident needed its people, or `why`: its plan was gone, or nobody could be reached. */
-  | { type: 'rehearsal-missed'; rehearsal: string; incident?: string; why?: 'plan' | 'nobody' }
+  /** Muster was down at its time, or a real incident needed its people, or `why`: its plan or scenario was gone, or nobody could be reached. */
+  | { type: 'rehearsal-missed'; rehearsal: string; incident?: string; why?: 'plan' | 'scenario' | 'nobody' }
   /** Nothing follows this rehearsal, though it should have: its plan is not there any more, or no day is left for it. */
   | { type: 'series-ended'; rehearsal: string; series: string; why: 'plan' | 'no-day' }
 
@@ -365,6 +370,7 @@ export const KNOWN_TYPES: Record<Event['type'], true> = {
   raised: true,
   rang: true,
   'rehearsal-cancelled': true,
+  'rehearsal-ended': true,
   'rehearsal-missed': true,
   'rehearsal-moved': true,
   'rehearsal-people': true,

@@ -153,6 +153,8 @@ export type Incident = {
   rehearsal?: string
   drill?: DrillTimes
   exercise?: Exercise
+  /** Asked to take part in a rehearsal, but their planners did not accept. */
+  leftOut?: OrganisationCode[]
   calls: Call[]
   pages: Page[]
   rings: Ring[]

@@ -8,17 +8,22 @@ import type { Rehearsal } from './programme.ts'
 /** Somebody who is to come in place of somebody on the ladders. */
 export type Deputy = { person: PersonId; deputy: PersonId }
 
-/** Its director, the people on its ladders and the deputies they send, each once. */
-export const invited = ({ director, people, deputies }: Rehearsal) => [
-  ...new Set([director, ...people, ...deputies.filter((d) => people.includes(d.person)).map((d) => d.deputy)]),
+/** Its director, the people who are to play, the deputies they send and its observers, each once. */
+export const invited = ({ director, people, deputies, observers }: Rehearsal) => [
+  ...new Set([
+    director,
+    ...people,
+    ...deputies.filter((d) => people.includes(d.person)).map((d) => d.deputy),
+    ...observers,
+  ]),
 ]
 
 /** Whom somebody sends in their place, if anybody. */
 export const deputyOf = ({ deputies }: Rehearsal, person: PersonId) => deputies.find((d) => d.person === person)?.deputy
 
 /** In whose place somebody is asked, if they are asked for no reason of their own. */
-export const sentBy = ({ director, people, deputies }: Rehearsal, person: PersonId) =>
-  person === director || people.includes(person)
+export const sentBy = ({ director, people, deputies, observers }: Rehearsal, person: PersonId) =>
+  person === director || people.includes(person) || observers.includes(person)
     ? undefined
     : deputies.find((d) => d.deputy === person && people.includes(d.person))?.person
 

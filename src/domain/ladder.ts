@@ -98,7 +98,13 @@ function steps(book: Book, role: Role, organisation: Organisation, at: Instant):
   return Array.from({ length: role.repeats + 1 }, () => once).flat()
 }
 
-function resolve(book: Book, target: Target, organisation: OrganisationCode, at: Instant): FrozenTarget | undefined {
+/** The person or number a target means for an organisation at an instant; undefined where nobody stands behind it. */
+export function resolve(
+  book: Book,
+  target: Target,
+  organisation: OrganisationCode,
+  at: Instant,
+): FrozenTarget | undefined {
   if ('person' in target) return book.people.some((person) => person.id === target.person) ? target : undefined
   if ('rota' in target) {
     const id = absoluteId(target.rota, organisation)

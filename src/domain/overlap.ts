@@ -1,4 +1,6 @@
-import type { PersonId } from './book.ts'
+import type { Book, PersonId } from './book.ts'
+import { planOf } from './book.ts'
+import { everybodyAccepting, peopleAsked } from './castOf.ts'
 import { invited } from './invitation.ts'
 import type { Programme, Rehearsal } from './programme.ts'
 import { instantOf, minutesBetween } from './time.ts'
@@ -10,14 +12,22 @@ const NEAR_MINUTES = 24 * 60
 export type Overlap = { rehearsal: Rehearsal; people: PersonId[] }
 
 /** One without notice betrays nothing: it is not spoken of, and of itself only its window counts. The rehearsals to come that ask the same people within a day of this one, soonest first. */
-export function overlapsOf(rehearsal: Rehearsal, programmes: Programme[]): Overlap[] {
-  const asked = invited(rehearsal)
+export function overlapsOf(book: Book, rehearsal: Rehearsal, programmes: Programme[]): Overlap[] {
+  const asked = mayBeAsked(book, rehearsal)
   return programmes
     .flatMap((p) => p.rehearsals)
     .filter((r) => r.id !== rehearsal.id && r.state === 'scheduled' && !r.window && isNear(r, rehearsal))
-    .map((r) => ({ rehearsal: r, people: invited(r).filter((person) => asked.includes(person)) }))
+    .map((r) => ({ rehearsal: r, people: mayBeAsked(book, r).filter((person) => asked.includes(person)) }))
     .filter(({ people }) => people.length > 0)
     .toSorted((a, b) => (a.rehearsal.startsAt < b.rehearsal.startsAt ? -1 : 1))
+}
+
+/** Those who are asked, and those who will be once their organisation accepts. */
+function mayBeAsked(book: Book, rehearsal: Rehearsal): PersonId[] {
+  const plan = planOf(book, rehearsal.plan)
+  if (!plan) return invited(rehearsal)
+  const more = peopleAsked(book, plan, everybodyAccepting(rehearsal), rehearsal.startsAt)
+  return [...new Set([...invited(rehearsal), ...more])]
 }
 
 function isNear({ startsAt }: Rehearsal, { window, zone, startsAt: other }: Rehearsal): boolean {

@@ -1,10 +1,12 @@
-import type { Book, Channel, Instant, PersonId } from './book.ts'
-import { personOf, planOf } from './book.ts'
+import type { Book, Channel, Instant, OrganisationCode, PersonId } from './book.ts'
+import { personOf, planOf, scenarioOf } from './book.ts'
+import { callsOf, leftOut, type Planned, peopleAsked, peopleOn, saidOf } from './castOf.ts'
 import type { ProgrammeEvent } from './events.ts'
 import { freezeCalls, reachOf } from './ladder.ts'
 import type { Rehearsal } from './programme.ts'
+import { timesToRemind } from './reminderTimes.ts'
 
-/** Somebody on the ladders who cannot be paged, and the ways that were meant for them; none where they are not in the runbooks. */
+/** Somebody who is to play and cannot be paged, and the ways that were meant for them; none where they are not in the runbooks. */
 export type Unreached = { person: PersonId; lacking: Channel[] }
 
 /** What stands in the way of a rehearsal, by the accepted book. */
@@ -13,47 +15,73 @@ export type Preflight = {
   unreached: Unreached[]
   /** Roles at organisations where nobody stands behind any step. */
   empty: { role: string; organisation: string }[]
+  /** Organisations that do not take part as things stand, and how many roles of theirs are not asked. */
+  leftOut: { organisation: OrganisationCode; declined: boolean; roles: number }[]
+  /** Players whom no check-in can reach: no chat account, no mobile number, no e-mail address. */
+  mute: PersonId[]
+  /** Numbers that the director has not rung yet. */
+  unrung: string[]
 }
 
-/** Whom the ladders of a rehearsal call at an instant, and what is wrong with them; undefined where its plan is gone. */
-export function preflightOf(
-  book: Book,
-  { plan: id, place }: Pick<Rehearsal, 'plan' | 'place'>,
-  at: Instant,
-): Preflight | undefined {
-  const plan = planOf(book, id)
-  if (!plan) return undefined
-  const calls = freezeCalls(book, plan, place, at)
+const ALL: Channel[] = ['chat', 'sms', 'email']
+
+/** Whom a rehearsal calls at an instant, and what is wrong with them; undefined where its plan is gone. */
+export function preflightOf(book: Book, planned: Planned, at: Instant): Preflight | undefined {
+  const plan = planOf(book, planned.plan)
+  const calls = callsOf(book, planned, at)
+  if (!plan || !calls) return undefined
   const ways = new Map<PersonId, Set<Channel>>()
   for (const { steps } of calls)
     for (const { targets, by } of steps)
       for (const target of targets)
         if ('person' in target) ways.set(target.person, new Set([...(ways.get(target.person) ?? []), ...by]))
+  const meets = (person: PersonId, by: Iterable<Channel>) => {
+    const known = personOf(book, person)
+    return known !== undefined && [...by].some((channel) => reachOf(known, channel).length > 0)
+  }
+  const all = freezeCalls(book, plan, planned.place, at)
   return {
     people: [...ways.keys()],
-    unreached: [...ways].flatMap(([person, by]) => {
-      const known = personOf(book, person)
-      if (!known) return [{ person, lacking: [] }]
-      return [...by].some((channel) => reachOf(known, channel).length > 0) ? [] : [{ person, lacking: [...by] }]
-    }),
+    unreached: [...ways]
+      .filter(([person, by]) => !meets(person, by))
+      .map(([person, by]) => ({ person, lacking: personOf(book, person) ? [...by] : [] })),
     empty: calls
       .filter((call) => call.steps.length === 0)
       .map((call) => ({ role: call.name, organisation: call.organisation })),
+    leftOut: leftOut(planned).map((organisation) => ({
+      organisation,
+      declined: saidOf(planned, organisation) === false,
+      roles: all.filter((call) => call.organisation === organisation).length,
+    })),
+    mute: planned.scenario === undefined ? [] : peopleOn(calls).filter((person) => !meets(person, ALL)),
+    unrung: (planned.told?.rings ?? []).filter((r) => r.by === undefined).map((r) => r.ring),
   }
 }
 
 /** Why a rehearsal cannot start now, though it is time; undefined where somebody can be reached. */
-export function whyNot(book: Book, rehearsal: Rehearsal, at: Instant): 'plan' | 'nobody' | undefined {
+export function whyNot(book: Book, rehearsal: Rehearsal, at: Instant): 'plan' | 'scenario' | 'nobody' | undefined {
   const found = preflightOf(book, rehearsal, at)
   if (!found) return 'plan'
+  if (rehearsal.scenario !== undefined && !scenarioOf(book, rehearsal.scenario)) return 'scenario'
   return found.people.length === found.unreached.length ? 'nobody' : undefined
 }
 
-/** The people of a rehearsal as the book has them now: rotas and plans change between its scheduling and its start. */
-export function refreshed(book: Book, rehearsal: Rehearsal, at: Instant): ProgrammeEvent[] {
-  const people = preflightOf(book, rehearsal, at)?.people
-  if (!people || same(people, rehearsal.people)) return []
-  return [{ type: 'rehearsal-people', rehearsal: rehearsal.id, people }]
+/** Whom a rehearsal asks as the book has it at an instant, and when they are to be reminded: rotas and plans change between its scheduling and its start. */
+export function refreshed(book: Book, rehearsal: Rehearsal, at: Instant, now = at): ProgrammeEvent[] {
+  const plan = planOf(book, rehearsal.plan)
+  if (!plan) return []
+  const people = peopleAsked(book, plan, rehearsal, at)
+  if (same(people, rehearsal.people)) return []
+  const times = rehearsal.window ? [] : timesToRemind(book, rehearsal, [...people, ...rehearsal.observers], now)
+  const more = times.filter((m) => !rehearsal.remindMinutesBefore.includes(m))
+  return [
+    {
+      type: 'rehearsal-people',
+      rehearsal: rehearsal.id,
+      people,
+      ...(more.length > 0 ? { remindMinutesBefore: [...rehearsal.remindMinutesBefore, ...more] } : {}),
+    },
+  ]
 }
 
-const same = (a: PersonId[], b: PersonId[]) => a.length === b.length && a.every((p) => b.includes(p))
+const same = <T>(a: T[], b: T[]) => a.length === b.length && a.every((p) => b.includes(p))

@@ -1,14 +1,18 @@
 import type { Instant, OrganisationCode, PersonId, Shape, Target } from './book.ts'
 import type { Command, Decision, Due, World } from './commands.ts'
-import { refused } from './commands.ts'
+import { isRefusal, refused } from './commands.ts'
 import type { ChosenPlayer, ProgrammeEvent, Stamped } from './events.ts'
+import { dueToInform, tellInformed } from './informing.ts'
 import { answerInvitation, type Deputy, invited, sendDeputy, withAnswer } from './invitation.ts'
 import { HOLD_MINUTES, type Window } from './noNotice.ts'
-import { refreshed } from './preflight.ts'
+import { nextOfSeries, reschedule } from './onceMore.ts'
 import type { Recurrence } from './recurrence.ts'
+import { rehearsalOf } from './rehearsal.ts'
+import { askedAnew, remind } from './reminding.ts'
 import { askInstead, holds } from './rights.ts'
-import { move, nextOfSeries, schedule } from './schedule.ts'
+import { move, schedule } from './schedule.ts'
 import { start } from './start.ts'
+import { answerForOrganisation } from './takePart.ts'
 import { plusMinutes } from './time.ts'
 
 type Asked<D extends Command['do']> = Extract<Command, { do: D }>
@@ -24,6 +28,8 @@ export type Rehearsal = {
   organisations?: OrganisationCode[]
   /** What their planners said. */
   takesPart: Record<OrganisationCode, boolean>
+  /** Who said so. */
+  answeredBy: Record<OrganisationCode, string>
   players: ChosenPlayer[]
   observers: PersonId[]
   informed: Target[]
@@ -54,6 +60,10 @@ export type Rehearsal = {
   window?: Window
   scheduledAt: Instant
   holdAsked: boolean
+  /** The one that was broken off and is held once more by this. */
+  postponed?: string
+  /** Its incident is over. */
+  ended: boolean
 }
 
 /** One organisation's rehearsals, folded from its events. */
@@ -69,41 +79,7 @@ function changed(rehearsals: Rehearsal[], event: Stamped<ProgrammeEvent>): Rehea
     rehearsals.map((r) => (r.id === event.rehearsal ? { ...to(r), changes: r.changes + 1 } : r))
   switch (event.type) {
     case 'rehearsal-scheduled':
-      return [
-        ...rehearsals,
-        {
-          id: event.rehearsal,
-          kind: event.kind,
-          ...(event.scenario ? { scenario: event.scenario } : {}),
-          shape: event.shape ?? 'drill',
-          ...(event.organisations ? { organisations: event.organisations } : {}),
-          takesPart: {},
-          players: event.players ?? [],
-          observers: event.observers ?? [],
-          informed: event.informed ?? [],
-          told: { people: [], rings: [] },
-          plan: event.plan,
-          place: event.place,
-          director: event.director,
-          wall: event.wall,
-          zone: event.zone,
-          startsAt: event.startsAt,
-          plannedAt: event.startsAt,
-          moves: 0,
-          changes: 0,
-          remindMinutesBefore: event.remindMinutesBefore,
-          reminded: [],
-          sent: [],
-          people: event.people,
-          answers: {},
-          deputies: [],
-          state: 'scheduled',
-          ...(event.series ? { series: event.series } : {}),
-          ...(event.window ? { window: event.window } : {}),
-          scheduledAt: event.at,
-          holdAsked: false,
-        },
-      ]
+      return [...rehearsals, rehearsalOf(event, event.at)]
     case 'rehearsal-reminded':
       return change((r) => ({
         ...r,
@@ -111,7 +87,11 @@ function changed(rehearsals: Rehearsal[], event: Stamped<ProgrammeEvent>): Rehea
         sent: [...r.sent, { minutesBefore: event.minutesBefore, moves: r.moves, people: event.people ?? invited(r) }],
       }))
     case 'organisation-answered':
-      return change((r) => ({ ...r, takesPart: { ...r.takesPart, [event.organisation]: event.takesPart } }))
+      return change((r) => ({
+        ...r,
+        takesPart: { ...r.takesPart, [event.organisation]: event.takesPart },
+        answeredBy: { ...r.answeredBy, [event.organisation]: event.by },
+      }))
     case 'informed-told':
       return change((r) => ({
         ...r,
@@ -123,7 +103,11 @@ function changed(rehearsals: Rehearsal[], event: Stamped<ProgrammeEvent>): Rehea
         told: { ...r.told, rings: r.told.rings.map((x) => (x.ring === event.ring ? { ...x, by: event.by } : x)) },
       }))
     case 'rehearsal-people':
-      return change((r) => ({ ...r, people: event.people }))
+      return change((r) => ({
+        ...r,
+        people: event.people,
+        remindMinutesBefore: event.remindMinutesBefore ?? r.remindMinutesBefore,
+      }))
     case 'rehearsal-moved': {
       const { wall, startsAt, remindMinutesBefore, people } = event
       // An answer was about the old time.
@@ -137,6 +121,8 @@ function changed(rehearsals: Rehearsal[], event: Stamped<ProgrammeEvent>): Rehea
         reminded: [],
         answers: {},
         deputies: [],
+        // They hear of the move at once, and are told again in good time.
+        told: { people: r.told.people, rings: [] },
       }))
     }
     case 'invitation-answered':
@@ -145,6 +131,8 @@ function changed(rehearsals: Rehearsal[], event: Stamped<ProgrammeEvent>): Rehea
       return change((r) => withAnswer(r, event.person, { person: event.person, deputy: event.deputy }))
     case 'rehearsal-started':
       return change((r) => ({ ...r, state: 'started', incident: event.incident }))
+    case 'rehearsal-ended':
+      return change((r) => ({ ...r, ended: true }))
     case 'rehearsal-cancelled':
       return change((r) => ({ ...r, state: 'cancelled' }))
     case 'rehearsal-missed':
@@ -165,15 +153,28 @@ export function decideProgramme(
   switch (command.do) {
     case 'schedule':
       return schedule(command, world)
+    case 'reschedule':
+    case 'note-ended': {
+      const rehearsal = programme?.rehearsals.find((r) => r.id === command.rehearsal)
+      if (!programme || !rehearsal) return refused(NO_SUCH)
+      if (command.do === 'reschedule') return reschedule(programme, rehearsal, command, world.book)
+      if (!command.actor.machine) return refused(FOR_MACHINES)
+      return rehearsal.state === 'started' && !rehearsal.ended
+        ? [{ type: 'rehearsal-ended', rehearsal: rehearsal.id }]
+        : []
+    }
     case 'remind':
     case 'answer-invitation':
     case 'send-deputy':
+    case 'accept-rehearsal':
     case 'start-rehearsal':
     case 'cancel-rehearsal':
     case 'move-rehearsal':
+    case 'tell-informed':
+    case 'rang-informed':
     case 'ask-hold': {
       const rehearsal = rehearsalMeant(programme, command)
-      if (!rehearsal) return refused('There is no such rehearsal. Ask "drill list" for those to come.')
+      if (!rehearsal) return refused(NO_SUCH)
       if (rehearsal.state !== 'scheduled')
         return command.actor.machine
           ? []
@@ -187,14 +188,20 @@ export function decideProgramme(
   }
 }
 
+const NO_SUCH = 'There is no such rehearsal. Ask "drill list" for those to come.'
+const FOR_MACHINES = 'Only Muster itself can do this.'
+
 type Change = Asked<
   | 'remind'
   | 'ask-hold'
   | 'answer-invitation'
   | 'send-deputy'
+  | 'accept-rehearsal'
   | 'start-rehearsal'
   | 'cancel-rehearsal'
   | 'move-rehearsal'
+  | 'tell-informed'
+  | 'rang-informed'
 >
 
 /** Whoever ends a series means the one of it that is still to come. */
@@ -206,37 +213,36 @@ function rehearsalMeant(programme: Programme | undefined, command: Change): Rehe
 }
 
 function change(rehearsal: Rehearsal, command: Change, world: World): Decision<ProgrammeEvent> {
-  const { book } = world
+  const { book, open } = world
   const { id } = rehearsal
-  const { person } = command.actor
+  const { person, machine } = command.actor
   const mayRun =
     holds(command.actor, 'plan', rehearsal.place) || (person !== undefined && person === rehearsal.director)
   const ask = askInstead(book, 'plan', rehearsal.place)
   const next = () => nextOfSeries(rehearsal, command.at, book)
   switch (command.do) {
-    case 'remind': {
-      if (!command.actor.machine) return refused('Only Muster itself can do this.')
-      // Too late to remind: its start is due as well, and this step must not stay due.
-      if (rehearsal.startsAt <= command.at) return change(rehearsal, { ...command, do: 'start-rehearsal' }, world)
-      const newest = Math.min(
-        ...rehearsal.remindMinutesBefore.filter((m) => plusMinutes(rehearsal.startsAt, -m) <= command.at),
-      )
-      if (!Number.isFinite(newest) || rehearsal.reminded.includes(newest)) return []
-      return [
-        ...refreshed(book, rehearsal, rehearsal.startsAt),
-        { type: 'rehearsal-reminded', rehearsal: id, minutesBefore: newest },
-      ]
-    }
+    case 'remind':
     case 'ask-hold':
-      if (!command.actor.machine) return refused('Only Muster itself can do this.')
+    case 'tell-informed':
+      if (!machine) return refused(FOR_MACHINES)
+      // Too late: its start is due as well, and this step must not stay due.
       if (rehearsal.startsAt <= command.at) return change(rehearsal, { ...command, do: 'start-rehearsal' }, world)
-      return rehearsal.holdAsked ? [] : [{ type: 'hold-asked', rehearsal: id }]
-    case 'answer-invitation':
-      return answerInvitation(rehearsal, person, command.answer)
+      if (command.do === 'remind') return remind(rehearsal, command, world)
+      if (command.do === 'tell-informed')
+        return rehearsal.told.at || rehearsal.window ? [] : tellInformed(book, rehearsal)
+      return rehearsal.holdAsked ? [] : [{ type: 'hold-asked', rehearsal: id }, ...tellInformed(book, rehearsal)]
+    case 'answer-invitation': {
+      const answered = answerInvitation(rehearsal, person, command.answer)
+      // At a table somebody else is asked in place of who cannot come; a ladder pages whoever is on it.
+      if (!person || isRefusal(answered) || answered.length === 0 || rehearsal.shape !== 'table_top') return answered
+      return [...answered, ...askedAnew(book, withAnswer(rehearsal, person, command.answer), command.at, open)]
+    }
     case 'send-deputy':
       return sendDeputy(rehearsal, person, command.to, book)
+    case 'accept-rehearsal':
+      return answerForOrganisation(rehearsal, command, world)
     case 'start-rehearsal':
-      if (!command.actor.machine && !mayRun) return refused(`Not started: you do not hold plan there. ${ask}`)
+      if (!machine && !mayRun) return refused(`Not started: you do not hold plan there. ${ask}`)
       return start(rehearsal, command, world)
     case 'cancel-rehearsal':
       if (!mayRun) return refused(`Not cancelled: you do not hold plan there. ${ask}`)
@@ -246,6 +252,12 @@ function change(rehearsal: Rehearsal, command: Change, world: World): Decision<P
     case 'move-rehearsal':
       if (!mayRun) return refused(`Not moved: you do not hold plan there. ${ask}`)
       return move(rehearsal, command, book)
+    case 'rang-informed': {
+      if (!mayRun) return refused(`Nothing was recorded: you do not hold plan there. ${ask}`)
+      const ring = rehearsal.told.rings.find((r) => r.ring === command.ring)
+      if (!ring) return refused('This number is not to be rung for this rehearsal; nothing was recorded.')
+      return ring.by ? [] : [{ type: 'informed-rung', rehearsal: id, ring: ring.ring, by: command.actor.id }]
+    }
   }
 }
 
@@ -274,6 +286,7 @@ export function dueInProgramme(programme: Programme): Due[] {
           }),
         ),
       ...(r.window && !r.holdAsked ? [holdDue(r)] : []),
+      ...dueToInform(r, timeOf(r)),
       {
         at: r.startsAt,
         step: `start.${r.id}${timeOf(r)}`,

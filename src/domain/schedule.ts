@@ -1,96 +1,129 @@
-import type { Book, Instant, Organisation, PersonId, Plan } from './book.ts'
-import { organisationOf, planOf } from './book.ts'
+import type { Book, Instant, Organisation, Plan, Scenario, Shape } from './book.ts'
+import { organisationOf, planOf, scenarioOf } from './book.ts'
+import { everybodyAccepting, peopleAsked } from './castOf.ts'
+import { type Chosen, castProblem, organisationsAsked } from './castProblem.ts'
 import type { Command, Decision } from './commands.ts'
 import { refused, type World } from './commands.ts'
 import type { ProgrammeEvent } from './events.ts'
-import { freezeCalls } from './ladder.ts'
+import { tellIfSoon } from './informing.ts'
+import { type NewRehearsal, newRehearsal } from './newRehearsal.ts'
 import { isWithin, windowProblem } from './noNotice.ts'
 import { allowedWall } from './offDays.ts'
 import type { Rehearsal } from './programme.ts'
-import { anchorOf, occurrenceAfter, parseRecurrence } from './recurrence.ts'
+import { anchorOf, parseRecurrence } from './recurrence.ts'
+import { timesToRemind } from './reminderTimes.ts'
 import { askInstead, holds } from './rights.ts'
-import { instantOf, isZone, parseWall, plusMinutes, spokenTime, type Wall } from './time.ts'
+import { instantOf, isZone, parseWall, spokenTime, type Wall } from './time.ts'
 
-type Scheduled = Extract<ProgrammeEvent, { type: 'rehearsal-scheduled' }>
+type Asked<D extends Command['do']> = Extract<Command, { do: D }>
 
-/** 14 days, 7 days, 1 day, 1 hour. */
-const REMIND_MINUTES_BEFORE = [14 * 24 * 60, 7 * 24 * 60, 24 * 60, 60]
-
-/** Why a drill without notice stays where it is. */
-export const UNMOVED = 'A drill without notice cannot be moved. Cancel it and schedule another.'
+/** Why a rehearsal without notice stays where it is. */
+export const UNMOVED = 'A rehearsal without notice cannot be moved. Cancel it and schedule another.'
 
 const NOTHING = 'Nothing was scheduled.'
 
 /** A rehearsal, or the first of a series. */
-export function schedule(command: Extract<Command, { do: 'schedule' }>, { book }: World): Decision<ProgrammeEvent> {
-  const place = organisationOf(book, command.place)
-  if (!place)
-    return refused(
-      `There is no organisation called "${command.place.slice(0, 60)}". Say one of ${book.organisations.map((o) => o.code).join(', ')}. ${NOTHING}`,
-    )
-  const plan = planOf(book, command.plan)
-  if (!plan)
-    return refused(
-      `There is no plan called "${command.plan.slice(0, 60)}". Plans here: ${book.plans.map((p) => p.id).join(', ')}. ${NOTHING}`,
-    )
-  if (!plan.appliesTo.includes(place.kind))
-    return refused(`The plan ${plan.id} is not written for ${place.name}. ${NOTHING}`)
-  const director = command.actor.person
-  if (!director || !holds(command.actor, 'plan', place.code))
+export function schedule(command: Asked<'schedule'>, { book }: World): Decision<ProgrammeEvent> {
+  const what = whatIsPlayed(command, book)
+  if ('wrong' in what) return refused(`${what.wrong} ${NOTHING}`)
+  const { plan, scenario, shape, place } = what
+  const { actor, window, at } = command
+  if (!actor.person || !holds(actor, 'plan', place.code))
     return refused(`Not scheduled: you do not hold plan at ${place.name}. ${askInstead(book, 'plan', place.code)}`)
   if (!isZone(command.zone)) return refused(`"${command.zone.slice(0, 60)}" is not a time zone, such as Europe/London.`)
-  const { window } = command
-  const wrong = window && windowProblem(window, command.zone, command.at)
+  const wrong = window && (windowProblem(window, command.zone, at) ?? withoutNoticeProblem(command, shape))
   if (wrong) return refused(`${wrong} ${NOTHING}`)
-  const written = wallToCome(command.wall, command.zone, command.at)
+  const written = wallToCome(command.wall, command.zone, at)
   if ('wrong' in written) return refused(`${written.wrong} ${NOTHING}`)
   if (window && !isWithin(written.wall, window, command.zone))
     return refused(`${written.wall} is not within this window. ${NOTHING}`)
-  if (window && command.every !== undefined)
-    return refused(`A drill without notice cannot come round. Schedule each. ${NOTHING}`)
   const rule = command.every === undefined ? undefined : parseRecurrence(command.every)
   if (rule && 'wrong' in rule) return refused(`${rule.wrong} ${NOTHING}`)
   const anchor = rule ? anchorOf(rule, written.wall) : written.wall
   const wall = rule ? allowedWall(book, plan, place, anchor) : anchor
   if (!wall)
     return refused(`From then on a whole year is bank holidays and blackout, which ${plan.id} avoids. ${NOTHING}`)
-  const event = scheduled(
-    { book, plan, place, director, zone: command.zone, at: command.at },
-    command.rehearsal,
-    wall,
-    rule && { id: command.rehearsal, number: 0, anchor, rule },
-  )
-  if (event.people.length === 0)
+  const startsAt = instantOf(wall, command.zone)
+  const chosen: Chosen = {
+    book,
+    plan,
+    scenario,
+    place,
+    startsAt,
+    shape,
+    director: command.director ?? actor.person,
+    organisations: command.organisations,
+    players: command.players ?? [],
+    observers: [...new Set(command.observers ?? [])],
+    informed: command.informed ?? [],
+    isSecret: window !== undefined,
+  }
+  const problem = castProblem(chosen)
+  if (problem) return refused(`${problem} ${NOTHING}`)
+  const organisations = organisationsAsked(chosen)
+  const { players } = chosen
+  const whole = everybodyAccepting({ place: place.code, plan: plan.id, shape, players, organisations })
+  if (peopleAsked(book, plan, whole, startsAt).length === 0)
     return refused(`Nobody is on the ladders of ${plan.id} for ${place.name} at that time. ${NOTHING}`)
-  return [window ? { ...event, remindMinutesBefore: [], window } : event]
+  return newRehearsal(
+    { book, plan, place, zone: command.zone, at },
+    {
+      ...about(scenario, shape),
+      rehearsal: command.rehearsal,
+      director: chosen.director,
+      wall,
+      organisations,
+      players: chosen.players,
+      observers: chosen.observers,
+      informed: [...(plan.informs ?? []), ...chosen.informed],
+      ...(rule ? { series: { id: command.rehearsal, number: 0, anchor, rule } } : {}),
+      ...(window ? { window } : {}),
+    },
+    organisations
+      .filter((o) => o !== place.code && holds(actor, 'plan', o))
+      .map((organisation) => ({ organisation, by: actor.id })),
+  )
 }
 
-/** What follows in its series once a rehearsal is started, cancelled or missed; nothing where it does not come round. */
-export function nextOfSeries(rehearsal: Rehearsal, at: Instant, book: Book): ProgrammeEvent[] {
-  const { series, zone, director } = rehearsal
-  if (!series) return []
-  const ended = (why: 'plan' | 'no-day'): ProgrammeEvent[] => [
-    { type: 'series-ended', rehearsal: rehearsal.id, series: series.id, why },
-  ]
-  const plan = planOf(book, rehearsal.plan)
-  const place = organisationOf(book, rehearsal.place)
-  if (!plan || !place) return ended('plan')
-  const after = at > rehearsal.plannedAt ? at : rehearsal.plannedAt
-  const next = occurrenceAfter(series.rule, { anchor: series.anchor, zone }, series.number, after)
-  if (!next) return ended('no-day')
-  const wall = allowedWall(book, plan, place, next.wall)
-  if (!wall) return ended('no-day')
-  const { number } = next
-  const known = { book, plan, place, director, zone, at }
-  return [scheduled(known, `${series.id}-again-${number}`, wall, { ...series, number })]
-}
-
-/** One rehearsal to another time; its series, if any, stays as it is. */
-export function move(
-  rehearsal: Rehearsal,
-  command: Extract<Command, { do: 'move-rehearsal' }>,
+/** What is played, at which place and in which shape; or what is wrong with it. */
+function whatIsPlayed(
+  command: Asked<'schedule'>,
   book: Book,
-): Decision<ProgrammeEvent> {
+): { plan: Plan; scenario: Scenario | undefined; shape: Shape; place: Organisation } | { wrong: string } {
+  const place = organisationOf(book, command.place)
+  if (!place)
+    return {
+      wrong: `There is no organisation called "${command.place.slice(0, 60)}". Say one of ${book.organisations.map((o) => o.code).join(', ')}.`,
+    }
+  const scenario = command.scenario === undefined ? undefined : scenarioOf(book, command.scenario)
+  const scenarios = book.scenarios.map((s) => s.id).join(', ') || 'none yet'
+  if (command.scenario !== undefined && !scenario)
+    return { wrong: `There is no scenario called "${command.scenario.slice(0, 60)}". Scenarios here: ${scenarios}.` }
+  const plan = planOf(book, scenario?.plan ?? command.plan)
+  if (!plan)
+    return {
+      wrong: `There is no plan called "${(scenario?.plan ?? command.plan).slice(0, 60)}". Plans here: ${book.plans.map((p) => p.id).join(', ')}. Scenarios: ${scenarios}.`,
+    }
+  if (!plan.appliesTo.includes(place.kind)) return { wrong: `The plan ${plan.id} is not written for ${place.name}.` }
+  if (!scenario && command.shape)
+    return {
+      wrong: `${plan.id} is a plan, so this would be a drill: it plays no story and has no other shape. Name a scenario: ${scenarios}.`,
+    }
+  return { plan, scenario, shape: scenario ? (command.shape ?? scenario.shape) : 'drill', place }
+}
+
+function withoutNoticeProblem({ every }: Asked<'schedule'>, shape: Shape): string | undefined {
+  if (every !== undefined) return 'A rehearsal without notice cannot come round. Schedule each.'
+  return shape === 'table_top'
+    ? 'People have to come to a table-top, so it cannot be without notice. Give a time, or another shape.'
+    : undefined
+}
+
+const about = (scenario: Scenario | undefined, shape: Shape): Pick<NewRehearsal, 'kind' | 'scenario' | 'shape'> =>
+  scenario && shape !== 'drill' ? { kind: 'exercise', scenario: scenario.id, shape } : { kind: 'drill' }
+
+/** One rehearsal to another time; its series, if any, stays as it is, and so do the answers of organisations. */
+export function move(rehearsal: Rehearsal, command: Asked<'move-rehearsal'>, book: Book): Decision<ProgrammeEvent> {
   if (rehearsal.window) return refused(UNMOVED)
   const written = wallToCome(command.wall, rehearsal.zone, command.at)
   if ('wrong' in written) return refused(`${written.wrong} Nothing was moved.`)
@@ -98,57 +131,26 @@ export function move(
   if (startsAt === rehearsal.startsAt) return []
   const plan = planOf(book, rehearsal.plan)
   if (!plan) return refused(`Its plan ${rehearsal.plan} is not there any more, so it cannot be moved. Cancel it.`)
+  // What people answered was about the old time.
+  const moved = { ...rehearsal, wall, startsAt, answers: {}, deputies: [] }
+  const people = peopleAsked(book, plan, moved, startsAt)
+  const remindMinutesBefore = timesToRemind(book, moved, [...people, ...rehearsal.observers], command.at)
   return [
-    {
-      type: 'rehearsal-moved',
-      rehearsal: rehearsal.id,
-      wall,
-      startsAt,
-      remindMinutesBefore: remindersBefore(startsAt, command.at),
-      people: peopleAt(book, plan, rehearsal.place, startsAt),
-    },
+    { type: 'rehearsal-moved', rehearsal: rehearsal.id, wall, startsAt, remindMinutesBefore, people },
+    ...tellIfSoon(book, { ...moved, people }, command.at),
   ]
 }
 
-function scheduled(
-  known: { book: Book; plan: Plan; place: Organisation; director: PersonId; zone: string; at: Instant },
-  rehearsal: string,
-  wall: Wall,
-  series: Scheduled['series'],
-): Scheduled {
-  const { book, plan, place, director, zone, at } = known
-  const startsAt = instantOf(wall, zone)
-  return {
-    type: 'rehearsal-scheduled',
-    rehearsal,
-    kind: 'drill',
-    plan: plan.id,
-    place: place.code,
-    director,
-    wall,
-    zone,
-    startsAt,
-    remindMinutesBefore: remindersBefore(startsAt, at),
-    people: peopleAt(book, plan, place.code, startsAt),
-    ...(series ? { series } : {}),
-  }
-}
-
-function wallToCome(text: string, zone: string, at: Instant): { wall: Wall; startsAt: Instant } | { wrong: string } {
+/** A wall time that a person wrote, if it is still to come. */
+export function wallToCome(
+  text: string,
+  zone: string,
+  at: Instant,
+): { wall: Wall; startsAt: Instant } | { wrong: string } {
   const wall = parseWall(text)
   if (!wall) return { wrong: `"${text.slice(0, 60)}" is not a date and time. Write it like 2027-01-19 10:00.` }
   const startsAt = instantOf(wall, zone)
   return startsAt > at
     ? { wall, startsAt }
     : { wrong: `${spokenTime(startsAt, zone)} is in the past. Choose a time to come.` }
-}
-
-const remindersBefore = (startsAt: Instant, at: Instant) =>
-  REMIND_MINUTES_BEFORE.filter((m) => plusMinutes(startsAt, -m) > at)
-
-function peopleAt(book: Book, plan: Plan, place: string, startsAt: Instant): PersonId[] {
-  const people = freezeCalls(book, plan, place, startsAt).flatMap((c) =>
-    c.steps.flatMap((s) => s.targets.flatMap((t) => ('person' in t ? [t.person] : []))),
-  )
-  return [...new Set(people)]
 }

@@ -1,10 +1,11 @@
+import { takingPart } from './castOf.ts'
 import type { Command, Decision, World } from './commands.ts'
 import { refused } from './commands.ts'
 import type { Entry } from './entries.ts'
 import type { ProgrammeEvent } from './events.ts'
+import { nextOfSeries } from './onceMore.ts'
 import { refreshed, whyNot } from './preflight.ts'
 import type { Rehearsal } from './programme.ts'
-import { nextOfSeries } from './schedule.ts'
 import { plusMinutes } from './time.ts'
 
 /** A rehearsal that could not start in time, because Muster was down, is not sprung on people later. */
@@ -18,7 +19,7 @@ export function start(
 ): Decision<ProgrammeEvent> {
   const { id, startsAt } = rehearsal
   if (actor.machine && startsAt > at) return []
-  const missed = (more: { incident?: string; why?: 'plan' | 'nobody' }): ProgrammeEvent[] => [
+  const missed = (more: { incident?: string; why?: 'plan' | 'scenario' | 'nobody' }): ProgrammeEvent[] => [
     { type: 'rehearsal-missed', rehearsal: id, ...more },
     ...nextOfSeries(rehearsal, at, book),
   ]
@@ -29,14 +30,18 @@ export function start(
     (e) => e.open && e.kind === 'real' && shares(e, fresh.length > 0 ? { ...rehearsal, people } : rehearsal),
   )
   if (real && !actor.machine)
-    return refused(`Not started: ${real.reference} is real and needs the same people. Start the drill when it is over.`)
+    return refused(
+      `Not started: ${real.reference} is real and needs the same people. Start the rehearsal when it is over.`,
+    )
   if (real) return missed({ incident: real.reference })
   const why = whyNot(book, rehearsal, at)
   if (why && !actor.machine)
     return refused(
       why === 'plan'
         ? `Not started: its plan ${rehearsal.plan} is not in the runbooks any more. Cancel it.`
-        : 'Not started: nobody on its ladders can be reached now. Mend the runbooks, then start it.',
+        : why === 'scenario'
+          ? `Not started: its scenario ${rehearsal.scenario ?? ''} is not in the runbooks any more. Cancel it.`
+          : 'Not started: nobody on its ladders can be reached now. Mend the runbooks, then start it.',
     )
   if (why) return missed({ why })
   return [
@@ -46,6 +51,7 @@ export function start(
   ]
 }
 
-/** A real incident needs the organisation or the people of a rehearsal. */
-const shares = (entry: Entry, { place, people }: Pick<Rehearsal, 'place' | 'people'>) =>
-  entry.organisations.includes(place) || entry.people.some((p) => people.includes(p))
+/** A real incident needs an organisation or people that take part in a rehearsal. */
+const shares = (entry: Entry, rehearsal: Rehearsal) =>
+  [rehearsal.place, ...(takingPart(rehearsal) ?? [])].some((o) => entry.organisations.includes(o)) ||
+  entry.people.some((p) => rehearsal.people.includes(p))

@@ -38,6 +38,9 @@ test('where everybody can be reached and every role has somebody, nothing stands
     people: ['osei', 'priya', 'tomas', 'ben', 'constructor', 'ama', 'ian'],
     unreached: [],
     empty: [],
+    leftOut: [],
+    mute: [],
+    unrung: [],
   })
 })
 

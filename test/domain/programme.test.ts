@@ -61,7 +61,7 @@ test('after an outage one reminder is given, the one still useful', () => {
     { id: 'x', at: NIGHT, actor: TIMER, do: 'confirm' },
     s.events.filter((e) => e.type === 'rehearsal-scheduled'),
   )
-  expect(late.ask(TIMER, remind)).toEqual([{ type: 'rehearsal-reminded', rehearsal: 'r1', minutesBefore: 1440 }])
+  expect(late.ask(TIMER, remind)).toMatchObject([{ type: 'rehearsal-reminded', rehearsal: 'r1', minutesBefore: 1440 }])
   expect(late.due()).toEqual([])
 })
 

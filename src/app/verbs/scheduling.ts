@@ -81,7 +81,7 @@ async function warningsOf(a: Asking, rehearsal: Rehearsal): Promise<string[]> {
     a,
     a.book.organisations.map((o) => o.code),
   )
-  const overlaps = overlapsOf(rehearsal, all).map((overlap) =>
+  const overlaps = overlapsOf(a.book, rehearsal, all).map((overlap) =>
     overlapWarning(a.book, overlap, sees(a.actor, { place: overlap.rehearsal.place, organisations: [] })),
   )
   return [dayWarning(a.book, rehearsal), ...overlaps].filter((w) => w !== undefined)

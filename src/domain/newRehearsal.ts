@@ -1,0 +1,71 @@
+import type { Book, Instant, Organisation, OrganisationCode, Plan } from './book.ts'
+import { peopleAsked } from './castOf.ts'
+import type { ProgrammeEvent } from './events.ts'
+import { tellIfSoon } from './informing.ts'
+import { rehearsalOf } from './rehearsal.ts'
+import { timesToRemind } from './reminderTimes.ts'
+import { instantOf } from './time.ts'
+
+type Scheduled = Extract<ProgrammeEvent, { type: 'rehearsal-scheduled' }>
+
+/** What a rehearsal is, before it is worked out whom it asks and when they are reminded. */
+export type NewRehearsal = Omit<
+  Scheduled,
+  | 'type'
+  | 'plan'
+  | 'place'
+  | 'zone'
+  | 'startsAt'
+  | 'remindMinutesBefore'
+  | 'people'
+  | 'players'
+  | 'observers'
+  | 'informed'
+> &
+  Required<Pick<Scheduled, 'players' | 'observers' | 'informed'>>
+
+/** An organisation that takes part already, and who said so. */
+export type Accepted = { organisation: OrganisationCode; by: string }
+
+/** A rehearsal with all that follows from its time: whom it asks, when they are reminded, who is told of it at once. */
+export function newRehearsal(
+  { book, plan, place, zone, at }: { book: Book; plan: Plan; place: Organisation; zone: string; at: Instant },
+  { players, observers, informed, ...rest }: NewRehearsal,
+  accepted: Accepted[],
+): ProgrammeEvent[] {
+  const startsAt = instantOf(rest.wall, zone)
+  const shape = rest.shape ?? 'drill'
+  const takesPart = Object.fromEntries(accepted.map((a) => [a.organisation, true]))
+  const where = { plan: plan.id, place: place.code }
+  const people = peopleAsked(book, plan, { ...rest, ...where, shape, players, takesPart }, startsAt)
+  const concerned = [...people, ...observers]
+  const event: Scheduled = {
+    type: 'rehearsal-scheduled',
+    ...rest,
+    ...where,
+    zone,
+    startsAt,
+    remindMinutesBefore: rest.window
+      ? []
+      : timesToRemind(book, { plan: plan.id, shape, director: rest.director, startsAt }, concerned, at),
+    people,
+    ...(players.length > 0 ? { players } : {}),
+    ...(observers.length > 0 ? { observers } : {}),
+    ...(informed.length > 0 ? { informed: distinct(informed) } : {}),
+  }
+  return [
+    event,
+    ...accepted.map(
+      (a): ProgrammeEvent => ({ type: 'organisation-answered', rehearsal: rest.rehearsal, takesPart: true, ...a }),
+    ),
+    ...tellIfSoon(book, rehearsalOf(event, at), at),
+  ]
+}
+
+function distinct<T>(list: T[]): T[] {
+  const seen = new Set<string>()
+  return list.filter((x) => {
+    const key = JSON.stringify(x)
+    return !seen.has(key) && seen.add(key)
+  })
+}

@@ -1,0 +1,96 @@
+import type { Book, Instant } from './book.ts'
+import { organisationOf, planOf, scenarioOf } from './book.ts'
+import { takingPart } from './castOf.ts'
+import type { Command, Decision } from './commands.ts'
+import { refused } from './commands.ts'
+import type { ProgrammeEvent } from './events.ts'
+import { type Accepted, type NewRehearsal, newRehearsal } from './newRehearsal.ts'
+import { allowedWall } from './offDays.ts'
+import type { Programme, Rehearsal } from './programme.ts'
+import { occurrenceAfter } from './recurrence.ts'
+import { wallToCome } from './schedule.ts'
+
+/** What follows in its series once a rehearsal is started, cancelled or missed; nothing where it does not come round. */
+export function nextOfSeries(rehearsal: Rehearsal, at: Instant, book: Book): ProgrammeEvent[] {
+  const { series, zone } = rehearsal
+  if (!series) return []
+  const ended = (why: 'plan' | 'no-day'): ProgrammeEvent[] => [
+    { type: 'series-ended', rehearsal: rehearsal.id, series: series.id, why },
+  ]
+  const known = knownOf(book, rehearsal)
+  if (!known) return ended('plan')
+  const after = at > rehearsal.plannedAt ? at : rehearsal.plannedAt
+  const next = occurrenceAfter(series.rule, { anchor: series.anchor, zone }, series.number, after)
+  if (!next) return ended('no-day')
+  const wall = allowedWall(book, known.plan, known.place, next.wall)
+  if (!wall) return ended('no-day')
+  const { number } = next
+  return newRehearsal(
+    { book, ...known, zone, at },
+    { ...sameAs(rehearsal), rehearsal: `${series.id}-again-${number}`, wall, series: { ...series, number } },
+    acceptedIn(rehearsal),
+  )
+}
+
+/** A rehearsal that was broken off is scheduled once more for another time, with all who took part. */
+export function reschedule(
+  programme: Programme,
+  rehearsal: Rehearsal,
+  command: Extract<Command, { do: 'reschedule' }>,
+  book: Book,
+): Decision<ProgrammeEvent> {
+  if (!command.actor.machine) return refused('Only Muster itself can do this.')
+  if (rehearsal.state !== 'started') return refused('This rehearsal has not begun, so it is moved, not postponed.')
+  const written = wallToCome(command.wall, rehearsal.zone, command.at)
+  if ('wrong' in written) return refused(`${written.wrong} Nothing was scheduled.`)
+  const known = knownOf(book, rehearsal)
+  if (!known)
+    return refused(
+      `Its plan ${rehearsal.plan} or its scenario is not in the runbooks any more. Nothing was scheduled; schedule another.`,
+    )
+  const first = rehearsal.id.replace(/-postponed-\d+$/, '')
+  const n = programme.rehearsals.filter((r) => r.id.startsWith(`${first}-postponed-`)).length + 1
+  return newRehearsal(
+    { book, ...known, zone: rehearsal.zone, at: command.at },
+    {
+      ...sameAs(rehearsal),
+      rehearsal: `${first}-postponed-${n}`,
+      wall: written.wall,
+      postponed: rehearsal.id,
+    },
+    acceptedIn(rehearsal),
+  )
+}
+
+function knownOf(book: Book, { plan: id, place: code, scenario }: Rehearsal) {
+  const plan = planOf(book, id)
+  const place = organisationOf(book, code)
+  return plan && place && (scenario === undefined || scenarioOf(book, scenario)) ? { plan, place } : undefined
+}
+
+/** What stays the same at another time. */
+const sameAs = ({
+  kind,
+  scenario,
+  shape,
+  organisations,
+  players,
+  observers,
+  informed,
+  director,
+}: Rehearsal): Omit<NewRehearsal, 'rehearsal' | 'wall'> => ({
+  kind,
+  ...(scenario === undefined ? {} : { scenario }),
+  ...(shape === 'drill' ? {} : { shape }),
+  ...(organisations ? { organisations } : {}),
+  players,
+  observers,
+  informed,
+  director,
+})
+
+/** Organisations that took part go on doing so, until their planner says otherwise. */
+const acceptedIn = (rehearsal: Rehearsal): Accepted[] =>
+  (takingPart(rehearsal) ?? [])
+    .filter((code) => code !== rehearsal.place)
+    .map((organisation) => ({ organisation, by: rehearsal.answeredBy[organisation] ?? 'system' }))

@@ -1,0 +1,43 @@
+import type { Instant } from './book.ts'
+import type { ProgrammeEvent } from './events.ts'
+import type { Rehearsal } from './programme.ts'
+
+/** A rehearsal as it is right after it was scheduled. */
+export const rehearsalOf = (
+  event: Extract<ProgrammeEvent, { type: 'rehearsal-scheduled' }>,
+  scheduledAt: Instant,
+): Rehearsal => ({
+  id: event.rehearsal,
+  kind: event.kind,
+  ...(event.scenario ? { scenario: event.scenario } : {}),
+  shape: event.shape ?? 'drill',
+  ...(event.organisations ? { organisations: event.organisations } : {}),
+  takesPart: {},
+  answeredBy: {},
+  players: event.players ?? [],
+  observers: event.observers ?? [],
+  informed: event.informed ?? [],
+  told: { people: [], rings: [] },
+  plan: event.plan,
+  place: event.place,
+  director: event.director,
+  wall: event.wall,
+  zone: event.zone,
+  startsAt: event.startsAt,
+  plannedAt: event.startsAt,
+  moves: 0,
+  changes: 0,
+  remindMinutesBefore: event.remindMinutesBefore,
+  reminded: [],
+  sent: [],
+  people: event.people,
+  answers: {},
+  deputies: [],
+  state: 'scheduled',
+  ...(event.series ? { series: event.series } : {}),
+  ...(event.window ? { window: event.window } : {}),
+  ...(event.postponed ? { postponed: event.postponed } : {}),
+  scheduledAt,
+  holdAsked: false,
+  ended: false,
+})
