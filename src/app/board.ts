@@ -4,8 +4,7 @@ import helmet from 'helmet'
 import { reportJson } from '../cards/reportJson.ts'
 import { reportMarkdown } from '../cards/reportMarkdown.ts'
 import type { Book, Instant } from '../domain/book.ts'
-import { type Report, reportOf } from '../domain/report.ts'
-import { sees } from '../domain/rights.ts'
+import type { Report } from '../domain/report.ts'
 import type { EventLog } from '../store/store.ts'
 import { actorAt, LINK } from './actors.ts'
 import type { Clock } from './clock.ts'
@@ -13,6 +12,7 @@ import { type BoardLink, readBoardLink } from './links.ts'
 import { STYLE_HASH, sentencePage } from './page.ts'
 import { REPORT_STYLE_HASH, reportPage } from './reportPage.ts'
 import type { Shelf } from './shelf.ts'
+import { wholeReport } from './wholeReport.ts'
 
 /** What report pages need of the rest. */
 export type BoardDoor = {
@@ -38,8 +38,8 @@ export const boardDoor = ({
   now: clock.now,
   async report({ stream, person }) {
     const book = shelf.book()
-    const report = reportOf(await log.read(stream), book)
-    return report && sees(actorAt(book, { address: `${LINK}${person}` }), report.header) ? { report, book } : undefined
+    const read = await wholeReport(log, book, actorAt(book, { address: `${LINK}${person}` }), stream)
+    return 'problem' in read ? undefined : { report: read.report, book }
   },
 })
 

@@ -301,6 +301,7 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
     case 'cold-debrief-set':
     case 'cold-debrief-reminded':
     case 'cold-debrief-held':
+    case 'report-released':
     case 'declared-again':
       return []
     case 'room-refused':

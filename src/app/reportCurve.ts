@@ -4,11 +4,8 @@ import type { Asked } from '../domain/reach.ts'
 import { activeMinutes, isAnswer } from '../domain/reach.ts'
 import type { Report } from '../domain/report.ts'
 import { type Html, html } from './html.ts'
+import { axis, LEFT, RIGHT, type Scale, scaleTo, WIDTH } from './reportAxis.ts'
 
-/** In units of the drawing; it grows to the width of the page. */
-const WIDTH = 420
-const LEFT = 28
-const RIGHT = 12
 const CURVE_HEIGHT = 170
 const LANE = 32
 const AXIS = 24
@@ -16,26 +13,11 @@ const AXIS = 24
 /** The most people drawn; tables name all of them. */
 const LANES = 40
 
-const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440, 2880, 10_080]
-
-type Scale = { end: number; ticks: number[]; x(minutes: number): number }
-
 function scaleOf({ curve, header }: Report): Scale {
   const last = curve.at(-1)?.minutes ?? 0
   const length = header.ended ? activeMinutes(header.pagingBegan, header.ended, header.pauses) : 0
-  const end = Math.max(5, last * 1.1, Math.min(30, length))
-  const step = STEPS.find((s) => end / s <= 6) ?? Math.ceil(end / 6)
-  const ticks = Array.from({ length: Math.floor(end / step) + 1 }, (_, i) => i * step)
-  return { end, ticks, x: (minutes) => LEFT + (Math.min(minutes, end) / end) * (WIDTH - LEFT - RIGHT) }
+  return scaleTo(Math.max(5, last * 1.1, Math.min(30, length)))
 }
-
-const tickWords = (minutes: number) => (minutes >= 120 && minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes}`)
-
-const axis = ({ ticks, x }: Scale, top: number, bottom: number) =>
-  html`${ticks.map(
-    (t) =>
-      html`<line class="grid" x1="${x(t)}" y1="${top}" x2="${x(t)}" y2="${bottom}"/><text x="${x(t)}" y="${bottom + 14}" text-anchor="middle">${tickWords(t)}</text>`,
-  )}`
 
 /** A line that goes up in steps, as people are added. */
 function steps(points: { minutes: number; n: number }[], { x, end }: Scale, y: (n: number) => number): string {

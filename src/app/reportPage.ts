@@ -1,10 +1,12 @@
-import { type Part, reportPaper } from '../cards/reportPaper.ts'
+import { reportPaper } from '../cards/reportPaper.ts'
+import type { Part } from '../cards/reportPart.ts'
 import { callName, type Told } from '../cards/reportWords.ts'
 import type { Book } from '../domain/book.ts'
 import type { Report } from '../domain/report.ts'
 import { type Html, html } from './html.ts'
 import { page, sheetWith } from './page.ts'
 import { curveDrawing, lanesDrawing } from './reportCurve.ts'
+import { storyDrawing } from './reportDrawing.ts'
 
 /** Wide tables fold into labelled lines on a phone; on paper nothing is cut in two. */
 const SHEET = sheetWith(`
@@ -34,6 +36,9 @@ svg .asked{stroke:#505a5f;stroke-width:1.5;stroke-dasharray:4 3}
 svg .tick{stroke:#0b0c0c;stroke-width:1.5}
 svg circle{stroke:#1d70b8;stroke-width:2}
 svg .yes{fill:#1d70b8}
+svg .sent{fill:#0b0c0c;stroke:#0b0c0c}
+svg .open{stroke:#1d70b8;stroke-width:8;stroke-opacity:.2}
+svg .still{stroke:#4c2c92;stroke-width:1.5;stroke-dasharray:2 3}
 svg .no{fill:#fff}
 .key{display:inline-block;width:1.75rem;vertical-align:middle;border-top:3px solid #1d70b8}
 .dashed{border-top:2px dashed #505a5f}
@@ -89,6 +94,8 @@ function drawn(part: Part, told: Told): Html {
         (e) =>
           html`<li><time>${e.time}</time><span>${e.words}${e.text !== undefined && html` <q>${e.text}</q>`}</span></li>\n`,
       )}</ol>\n`
+    case 'story':
+      return storyDrawing(told)
     case 'curve': {
       const people = told.report.calls.flatMap((c) => c.people.map((asked) => ({ asked, role: callName(told, c.id) })))
       const byTime = people.toSorted((a, b) => a.asked.at.localeCompare(b.asked.at))

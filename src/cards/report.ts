@@ -1,10 +1,11 @@
-import type { Book, Instant } from '../domain/book.ts'
+import type { Book, Instant, OrganisationCode } from '../domain/book.ts'
+import type { LastTime } from '../domain/compare.ts'
 import type { Asked, Figures } from '../domain/reach.ts'
 import { isAnswer } from '../domain/reach.ts'
 import type { Report } from '../domain/report.ts'
-import { spokenTime } from '../domain/time.ts'
-import type { Block, Card } from './card.ts'
-import { listed, plural, zoneOf } from './names.ts'
+import { spokenTime, wallOf } from '../domain/time.ts'
+import type { Block, Button, Card } from './card.ts'
+import { listed, placeName, plural, zoneOf } from './names.ts'
 import { aNounOf } from './rehearsed.ts'
 import type { Told } from './reportWords.ts'
 import { whoName } from './reportWords.ts'
@@ -43,12 +44,12 @@ function answeredWords({ targeted, answered }: Figures): string {
 }
 
 export const titleOf = ({ header }: Report) =>
-  `${header.kind === 'real' ? 'Report' : `Report of ${aNounOf(header)}`}: ${header.reference} ${header.plan.title}`
+  `${header.kind === 'real' ? 'Report' : `Report of ${aNounOf(header)}`}: ${header.reference} ${header.scenario?.title ?? header.plan.title}`
 
 /** Sentences with denominators and names, the first the one to remember. */
 export function keyFigures(told: Told): string[] {
   const { report } = told
-  const { total } = report
+  const { total, lastTime } = report
   const filled = report.calls.filter((c) => c.state === 'met').length
   const names = (label: string, outcomes: Asked['outcome'][]) => {
     const list = namesOf(told, outcomes)
@@ -61,13 +62,49 @@ export function keyFigures(told: Told): string[] {
       : [
           `${filled} of ${plural(report.calls.length, 'role')} filled. ${total.responding} of ${total.targeted} ${report.header.kind === 'real' ? 'responded' : 'would respond'}, ${total.byDeputy} of them as deputies.`,
         ]),
+    ...(lastTime ? [lastTimeWords(told, lastTime)] : []),
     ...names('No answer', ['no-answer']),
     ...names('Not answered yet', ['waiting']),
     ...names('Could not', ['declined']),
     ...names('Wrong person', ['wrong-person']),
     ...names('Cannot be reached', ['unreachable']),
     ...names('Not needed any more, as enough others answered or it ended', ['not-needed']),
+    ...storyFigures(told),
   ]
+}
+
+/** What became of an exercise's story, its questions and what it tests. */
+function storyFigures(told: Told): string[] {
+  const { injects, checkIns, objectives, header } = told.report
+  const inState = (state: string) => injects.filter((i) => i.state === state).length
+  const added = injects.filter((i) => i.addedBy).length
+  const rated = objectives.filter((o) => o.ratings.length > 0).length
+  const disputed = objectives.filter((o) => o.disagreed).map((o) => o.id)
+  const sum = (list: number[]) => list.reduce((all, n) => all + n, 0)
+  return [
+    ...(injects.length > 0
+      ? [
+          `${inState('sent')} of ${plural(injects.length, 'inject')} sent, ${inState('skipped')} left out${inState('waiting') > 0 ? `, ${inState('waiting')} ${header.ended ? 'not reached' : 'to come'}` : ''}${added > 0 ? `; ${added} of them added on the fly` : ''}.`,
+        ]
+      : []),
+    ...(injects.length > 0 && checkIns.length > 0
+      ? [
+          `${plural(checkIns.length, 'check-in')}: ${sum(checkIns.map((c) => c.answered))} of ${sum(checkIns.map((c) => c.asked))} answers given.`,
+        ]
+      : []),
+    ...(objectives.length > 0
+      ? [
+          `${rated} of ${plural(objectives.length, 'objective')} rated.${disputed.length > 0 ? ` Raters disagree on ${listed(disputed)}.` : ''}`,
+        ]
+      : []),
+  ]
+}
+
+/** "Last time (NMG-D-26-003, 10:00 Tue 6 Oct 2026): 6 of 8 answered, 2 within 5 minutes, 5 within 15, 6 within 30." */
+function lastTimeWords({ report, book }: Told, { reference, began, total }: LastTime): string {
+  const zone = zoneOf(book, report.header.place)
+  const { answered, targeted } = total
+  return `Last time (${reference}, ${spokenTime(began, zone)} ${wallOf(began, zone).slice(0, 4)}): ${answered.ever} of ${targeted} answered, ${answered.within5} within 5 minutes, ${answered.within15} within 15, ${answered.within30} within 30.`
 }
 
 function wayTo({ header }: Report, book: Book, link: { url: string; until: Instant } | 'unknown' | undefined): Block[] {
@@ -83,18 +120,48 @@ function wayTo({ header }: Report, book: Book, link: { url: string; until: Insta
   ]
 }
 
+/** Once it has ended, for whoever led it. */
+function releaseButton(
+  { header }: Report,
+  book: Book,
+  offer: { stream: string; release: OrganisationCode[] },
+): Block[] {
+  if (!header.ended || offer.release.length === 0) return []
+  const to = listed(offer.release.map((code) => placeName(book, code)))
+  const release: Button = {
+    label: `Release to ${offer.release.join(', ')}`.slice(0, 40),
+    request: { verb: 'release-report', args: { incident: offer.stream } },
+    confirm: {
+      title: 'Release this report?',
+      text: `Whoever oversees at ${to} can then read all of it. This cannot be taken back.`,
+      yes: 'Release it',
+      no: 'Keep it here',
+    },
+  }
+  return [{ type: 'buttons', buttons: [release] }]
+}
+
 /** The key figures in chat, with the way to the whole of it. */
-export function reportCard(report: Report, book: Book, link?: { url: string; until: Instant } | 'unknown'): Card {
+export function reportCard(
+  report: Report,
+  book: Book,
+  link?: { url: string; until: Instant } | 'unknown',
+  offer: { stream: string; release: OrganisationCode[] } = { stream: '', release: [] },
+): Card {
   const told = { report, book }
   const { header, debrief } = report
   const [answered = '', ...more] = keyFigures(told)
-  const checkIns = report.checkIns.map(
-    (c) => `${c.yes.length + c.no.length} of ${c.asked} answered, ${c.yes.length} yes`,
+  // Those of an exercise are counted above.
+  const checkIns = (report.injects.length > 0 ? [] : report.checkIns).map(
+    (c) => `${c.answered} of ${c.asked} answered, ${c.yes.length} yes`,
   )
   const tasks = `${report.tasks.filter((t) => t.doneAt).length} of ${report.tasks.length} done`
   const rows = [
     ...checkIns.map((value) => ({ label: 'Check-in', value })),
-    ...(debrief.asked > 0 ? [{ label: 'Debrief', value: `${debrief.answered} of ${debrief.asked} answered` }] : []),
+    ...debrief.rounds.map((d) => ({
+      label: d.round === 'hot' ? 'Debrief' : 'Structured debrief',
+      value: `${d.answered} of ${d.asked} answered${d.withheld ? '; withheld, as fewer than three said anything' : ''}`,
+    })),
     ...(header.kind === 'real' && report.tasks.length > 0 ? [{ label: 'Tasks', value: tasks }] : []),
   ]
   return incidentCard(header.kind, book.system.exerciseWords, {
@@ -105,6 +172,7 @@ export function reportCard(report: Report, book: Book, link?: { url: string; unt
       ...more.map((text): Block => ({ type: 'text', text })),
       ...(rows.length > 0 ? [{ type: 'rows', rows } as const] : []),
       ...wayTo(report, book, link),
+      ...releaseButton(report, book, offer),
     ],
   })
 }

@@ -1,6 +1,7 @@
 import type { Book } from '../domain/book.ts'
 import type { Report } from '../domain/report.ts'
-import { type Part, reportPaper } from './reportPaper.ts'
+import { reportPaper } from './reportPaper.ts'
+import type { Part } from './reportPart.ts'
 
 /** Nothing typed can become markup or a link, and none of it leaves its line. */
 const plain = (text: string) =>
@@ -24,6 +25,8 @@ function written(part: Part): string[] {
         ...part.rows.map(row),
         '',
       ]
+    case 'story':
+      return []
     case 'quotes':
       return part.quotes.flatMap((q) => [`> "${plain(q)}"`, ''])
     case 'entries':

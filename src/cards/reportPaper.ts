@@ -1,10 +1,14 @@
 import type { Book, Instant } from '../domain/book.ts'
 import type { Figures } from '../domain/reach.ts'
-import { grouped } from '../domain/reach.ts'
-import type { Report } from '../domain/report.ts'
+import { activeMinutes, grouped } from '../domain/reach.ts'
+import type { Report, ReportHeader } from '../domain/report.ts'
 import { spokenTime, wallOf, zoneWord } from '../domain/time.ts'
-import { listed, placeName, plural, typeName, zoneOf } from './names.ts'
+import { listed, placeName, typeName, zoneOf } from './names.ts'
+import { capital, fullNounOf } from './rehearsed.ts'
 import { keyFigures, titleOf } from './report.ts'
+import { debriefParts, lastTimeParts, lessonParts } from './reportLearnt.ts'
+import { type Part, tableOf } from './reportPart.ts'
+import { checkInParts, injectParts, objectiveParts, observationParts } from './reportStory.ts'
 import {
   answerWords,
   callName,
@@ -13,6 +17,7 @@ import {
   hoursWords,
   minutesWords,
   outOf,
+  PAUSED,
   pagedTogether,
   resultWords,
   sentenceOf,
@@ -20,15 +25,6 @@ import {
   when,
   whoName,
 } from './reportWords.ts'
-
-/** One piece of a report, before it is Markdown or a page. Everything in it is plain text. */
-export type Part =
-  | { type: 'text'; text: string; strong?: boolean }
-  | { type: 'table'; head: string[]; rows: string[][]; caption?: string }
-  | { type: 'quotes'; quotes: string[] }
-  | { type: 'entries'; entries: { time: string; words: string; text?: string }[] }
-  /** Drawn on a page, a table elsewhere. */
-  | { type: 'curve'; head: string[]; rows: string[][] }
 
 /** A report as people read it. `words` stand first and last: those of a rehearsal. */
 export type Paper = {
@@ -47,25 +43,42 @@ function lead(told: Told): string[] {
   const { header } = report
   const zone = zoneOf(book, header.place)
   const end = header.ended
-    ? `${header.state === 'cancelled' ? 'cancelled' : header.kind === 'real' ? 'stood down' : 'ended'} ${dated(header.ended, zone)}`
+    ? `${header.postponedTo ? `postponed to ${dated(header.postponedTo, zone)}, broken off` : header.state === 'cancelled' ? 'cancelled' : header.kind === 'real' ? 'stood down' : 'ended'} ${dated(header.ended, zone)}`
     : 'still running: figures so far'
   const what = header.kind === 'real' ? `${typeName(header.incidentType)}, level ${header.level}; ` : ''
   const others = header.organisations.filter((o) => o !== header.place).map((o) => placeName(book, o))
   const led =
     header.kind === 'real'
       ? `Commander: ${header.commander ? whoName(told, header.commander) : 'nobody named'}. Declared by ${header.declaredBy.name}${header.unconfirmed ? ', never confirmed' : ''}.`
-      : `Director: ${header.director ? whoName(told, header.director) : 'nobody named'}.`
+      : `Director: ${header.director ? whoName(told, header.director) : 'nobody named'}.${header.observers?.length ? ` Observers: ${listed(header.observers.map((p) => whoName(told, p)))}.` : ''}`
+  const pauses = header.pauses.map(
+    (p) =>
+      `from ${when(told, p.from)}${p.until ? ` for ${minutesWords(activeMinutes(p.from, p.until, []))}` : ' until now'}, as ${PAUSED[p.why]}`,
+  )
   return [
     `${placeName(book, header.place)}${others.length > 0 ? `, with ${listed(others)}` : ''}.`,
-    `${what}began ${dated(header.began, zone)}; ${end}.${header.pausedMinutes > 0 ? ` Paused for ${minutesWords(header.pausedMinutes)}, which counts for no time below.` : ''}`.replace(
-      /^./,
-      (c) => c.toUpperCase(),
-    ),
+    ...(header.scenario ? [playedWords(header, header.scenario)] : []),
+    `${what}began ${dated(header.began, zone)}; ${end}.`.replace(/^./, (c) => c.toUpperCase()),
+    ...(pauses.length > 0 ? [`Paused ${pauses.join('; ')}. Pauses count for no time below.`] : []),
     `${led} Plan ${header.plan.id}, version ${header.plan.version}, file ${header.plan.hash.slice(0, 12)}.`,
   ]
 }
 
-const HEAD = ['Asked', 'Deliverable', 'Sent', 'Delivered', '5 min', '15 min', '30 min', 'By deputy', 'Not reached']
+const playedWords = (header: ReportHeader, scenario: NonNullable<ReportHeader['scenario']>): string =>
+  `${capital(fullNounOf(header))} of ${minutesWords(header.lengthMinutes ?? 0)} by scenario ${scenario.id}, version ${scenario.version}, file ${scenario.hash.slice(0, 12)}.`
+
+const HEAD = [
+  'Asked',
+  'Deliverable',
+  'Sent',
+  'Delivered',
+  '5 min',
+  '15 min',
+  '30 min',
+  'By deputy',
+  'Wrong person',
+  'Not reached',
+]
 
 const cells = (f: Figures) => [
   String(f.targeted),
@@ -76,6 +89,7 @@ const cells = (f: Figures) => [
   outOf(f.answered.within15, f.targeted),
   outOf(f.answered.within30, f.targeted),
   outOf(f.byDeputy, f.targeted),
+  outOf(f.wrongPerson, f.targeted),
   outOf(f.unreachable, f.targeted),
 ]
 
@@ -144,37 +158,6 @@ const peopleParts = (told: Told): Part[] => [
   },
 ]
 
-const checkInParts = (told: Told): Part[] =>
-  told.report.checkIns.flatMap((c): Part[] => {
-    const answered = c.yes.length + c.no.length
-    const missing = listed(c.notAnswered.map((p) => whoName(told, p)))
-    return [
-      { type: 'quotes', quotes: [c.question] },
-      {
-        type: 'text',
-        text: `Asked ${when(told, c.at)}, ${c.closed ? 'closed' : 'open until'} ${when(told, c.answerBy)}: ${answered} of ${c.asked} answered, ${c.yes.length} yes, ${c.no.length} no.${missing ? ` Not answered: ${missing}.` : ''}`,
-      },
-    ]
-  })
-
-function debriefParts({ report }: Told): Part[] {
-  const { debrief } = report
-  const said = (label: string, quotes: string[]): Part[] =>
-    quotes.length > 0
-      ? [
-          { type: 'text', text: label, strong: true },
-          { type: 'quotes', quotes },
-        ]
-      : []
-  if (debrief.asked === 0) return []
-  return [
-    { type: 'text', text: `${debrief.answered} of ${plural(debrief.asked, 'person', 'people')} asked answered.` },
-    ...said('What worked', debrief.worked),
-    ...said('What got in the way', debrief.hindered),
-    ...said('What should change', debrief.change),
-  ]
-}
-
 function taskParts(told: Told): Part[] {
   const { tasks, calls } = told.report
   if (tasks.length === 0) return []
@@ -199,13 +182,25 @@ function taskParts(told: Told): Part[] {
   ]
 }
 
+const takesPartWords = (said: boolean | 'not answered') =>
+  said === true ? 'took part' : said === false ? 'declined' : 'did not answer, so it was not called'
+
 const participantRows = (told: Told): Part[] => [
+  ...tableOf(
+    ['Organisation', 'What it said'],
+    (told.report.invited ?? []).map((o) => [placeName(told.book, o.organisation), takesPartWords(o.takesPart)]),
+    'Organisations asked to take part',
+  ),
   {
     type: 'table',
     head: ['Who', 'Organisation', 'As'],
     rows: told.report.participants.map((p) => {
       const person = told.book.people.find((x) => x.id === p.person)
-      const as = [...(p.lead ? [p.lead] : []), ...p.calls.map((c) => callName(told, c))]
+      const as = [
+        ...(p.lead ? [p.lead] : []),
+        ...(p.observer ? ['observer'] : []),
+        ...p.calls.map((c) => callName(told, c)),
+      ]
       return [
         whoName(told, p.person),
         person ? placeName(told.book, person.organisation) : '',
@@ -238,6 +233,14 @@ export function reportPaper(report: Report, book: Book): Paper {
       title: 'Key figures',
       parts: keyFigures(told).map((text, i) => ({ type: 'text', text, ...(i === 0 ? { strong: true } : {}) })),
     },
+    ...(report.injects.length > 0
+      ? [
+          { title: 'Objectives', parts: objectiveParts(told) },
+          { title: 'Injects', parts: injectParts(told) },
+          { title: 'Check-ins', parts: checkInParts(told) },
+          { title: "Observers' notes", parts: observationParts(told) },
+        ]
+      : []),
     ...(report.total.targeted > 0
       ? [
           { title: 'Answers over time', parts: [curvePart(told)] },
@@ -245,8 +248,11 @@ export function reportPaper(report: Report, book: Book): Paper {
           { title: 'Who was asked', parts: peopleParts(told) },
         ]
       : []),
-    { title: 'Check-ins', parts: checkInParts(told) },
-    { title: 'Lessons', parts: debriefParts(told) },
+    { title: 'Against last time', parts: report.total.targeted > 0 ? lastTimeParts(told) : [] },
+    // What an exercise is about comes before who was called to it.
+    ...(report.injects.length > 0 ? [] : [{ title: 'Check-ins', parts: checkInParts(told) }]),
+    { title: 'Debrief', parts: debriefParts(told) },
+    { title: 'Lessons', parts: lessonParts(told) },
     // Nobody is asked to work through the checklist of a drill.
     { title: 'Tasks', parts: report.header.kind === 'real' ? taskParts(told) : [] },
     {

@@ -1,8 +1,9 @@
 import type { Book, Channel, Instant } from '../domain/book.ts'
 import { personOf } from '../domain/book.ts'
+import type { Rating } from '../domain/events.ts'
 import type { Asked, ChannelState, Delivered } from '../domain/reach.ts'
 import type { CallReport, Report } from '../domain/report.ts'
-import { clockTime, spokenTime, wallOf } from '../domain/time.ts'
+import { clockTime, spokenDay, spokenTime, wallOf } from '../domain/time.ts'
 import type { TimelineEntry } from '../domain/timeline.ts'
 import { listed, placeName, plural, typeName, zoneOf } from './names.ts'
 
@@ -87,7 +88,25 @@ export function resultWords({ state, responding, quorum, telephone }: CallReport
   return `${state === 'ended' ? 'not filled, ladder ended' : 'not filled'}, ${responding} of ${quorum} needed${rung}`
 }
 
-const PAUSED: Record<string, string> = {
+/** The letters mean little to who has not used them: these are their words. */
+export const RATING: Record<Rating, string> = {
+  P: 'met without difficulty',
+  S: 'met with some difficulty',
+  M: 'met with major difficulty',
+  U: 'not met',
+}
+
+/** The roles an inject is for, by name. */
+export function rolesWords({ report }: Told, roles: string[]): string {
+  const named = roles.map((id) => report.calls.find((c) => c.role === id)?.name ?? id)
+  return named.length === 0 ? 'everybody' : listed(named)
+}
+
+/** "on time", "3 min early", "2 min late"; seconds do not matter. */
+export const lateWords = (minutes: number) =>
+  Math.abs(minutes) < 1 ? 'on time' : `${minutesWords(Math.abs(minutes))} ${minutes < 0 ? 'early' : 'late'}`
+
+export const PAUSED: Record<string, string> = {
   'no-duff': 'something real had happened',
   'real-incident': 'a real incident needed its people',
   director: 'the director held it',
@@ -170,8 +189,12 @@ export function sentenceOf(told: Told, e: TimelineEntry): string {
       return `${who} started the clock ${told.report.clocks.find((c) => c.clock === e.detail)?.name ?? e.detail}, due ${until}.`
     case 'check-in-asked':
       return `${plural(e.of ?? 0, 'person was', 'people were')} asked, until ${until}:`
-    case 'check-in-closed':
-      return `The question closed: ${e.count} of ${e.of} answered.`
+    case 'check-in-closed': {
+      const inject = told.report.injects.some((i) => i.id === e.detail) ? ` of inject ${e.detail}` : ''
+      return `The question${inject} closed: ${e.count} of ${e.of} answered.`
+    }
+    case 'check-in-nudged':
+      return `${plural(e.count ?? 0, 'person was', 'people were')} reminded of the question.`
     case 'paused':
       return `It was paused: ${PAUSED[e.detail ?? ''] ?? e.detail}.`
     case 'resumed':
@@ -183,7 +206,29 @@ export function sentenceOf(told: Told, e: TimelineEntry): string {
     case 'cancelled':
       return rehearsal ? `${who} cancelled it.` : `${who} cancelled it as declared in error.`
     case 'debrief-asked':
-      return `${plural(e.of ?? 0, 'person was', 'people were')} asked what was learnt.`
+      return `${plural(e.of ?? 0, 'person was', 'people were')} asked what was learnt${e.detail === 'structured' ? ', in the structured debrief' : ''}.`
+    case 'debrief-closed':
+      return `The ${e.detail} debrief closed: ${e.count} of ${e.of} answered.`
+    case 'inject-sent':
+      return `Inject ${e.detail} went to ${plural(e.count ?? 0, 'player')}${who === 'Muster' ? '' : `, sent by ${who}`}:`
+    case 'inject-skipped':
+      return `${who} left out inject ${e.detail}.`
+    case 'inject-added':
+      return `${who} added inject ${e.detail}:`
+    case 'observed':
+      return `${who} observed${e.detail ? `, on objective ${e.detail}` : ''}:`
+    case 'objective-rated': {
+      const [objective = '', rating] = (e.detail ?? '').split(/ (?=\S$)/)
+      return `${who} rated objective ${objective}: ${RATING[rating as Rating] ?? rating}.`
+    }
+    case 'postponed':
+      return `${who} postponed it: it is to be held ${until}.`
+    case 'cold-debrief-set':
+      return `The cold debrief was set for ${e.detail ? spokenDay(e.detail) : 'later'}.`
+    case 'cold-debrief-held':
+      return `${who} recorded that the cold debrief was held.`
+    case 'report-released':
+      return `${who} released the report to ${listed((e.to ?? '').split(', ').map((code) => placeName(told.book, code)))}.`
     default:
       return e.type
   }

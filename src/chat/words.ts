@@ -8,6 +8,7 @@ const INCIDENT: Pattern[] = [
   { verb: 'list', like: /^list$/ },
   { verb: 'show', like: /^show(?:\s+(?<ref>\S+))?$/ },
   { verb: 'lessons', like: /^lessons(?:\s+(?:at|for)\s+(?<place>.+))?$/ },
+  { verb: 'release-report', like: /^(?:release report|report release)(?:\s+(?<ref>\S+))?$/ },
   { verb: 'report', like: /^report(?:\s+(?<ref>\S+))?$/ },
   {
     verb: 'declare',
@@ -74,6 +75,7 @@ const DRILL: Pattern[] = [
     like: /^action (?<lesson>\S+)(?: (?!by )(?<owner>[^:]{1,80}?))?(?: by (?<due>[^\s:]{1,20}))?\s*(?::\s*(?<text>.*))?$/s,
   },
   { verb: 'lessons', like: /^lessons(?:\s+(?:at|for)\s+(?<place>.+))?$/ },
+  { verb: 'release-report', like: /^(?:release report|report release)(?:\s+(?<ref>\S+))?$/ },
   { verb: 'report', like: /^report(?:\s+(?<ref>\S+))?$/ },
   { verb: 'show', like: /^show(?:\s+(?<ref>\S+))?$/ },
 ]

@@ -100,6 +100,8 @@ export type CommandBody =
   | { do: 'observe'; note: string; objective?: string }
   | { do: 'rate'; objective: string; rating: Rating; why: string }
   | { do: 'postpone'; wall: string; zone: string }
+  /** To the parent organisation. */
+  | { do: 'release-report' }
   /** `answers` by the names of the round's questions. Empty ones are "nothing to add". */
   | {
       do: 'debrief'

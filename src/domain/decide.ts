@@ -13,6 +13,7 @@ import { plannedEnd } from './incident.ts'
 import { acknowledge, afterAnswer, decline, handOn, nextStep, pageSomeone, rang } from './paging.ts'
 import { pause, resume } from './pause.ts'
 import { postpone } from './postpone.ts'
+import { releaseReport } from './release.ts'
 import { becomeAware, changeTask, classify, nudgeSitrep, writeLog } from './running.ts'
 import { plusMinutes } from './time.ts'
 
@@ -121,6 +122,8 @@ export function decide(incident: Incident | undefined, command: Command, world: 
       return postpone(incident, command)
     case 'end-rehearsal':
       return endRehearsal(incident, command)
+    case 'release-report':
+      return releaseReport(incident, command, world)
     case 'debrief':
       return debrief(incident, command)
     case 'schedule':

@@ -226,6 +226,8 @@ export type IncidentEvent =
   | { type: 'cold-debrief-set'; on: string; zone: string; profile: string; people: PersonId[] }
   | { type: 'cold-debrief-reminded'; daysBefore: number; people: PersonId[] }
   | { type: 'cold-debrief-held'; by: string }
+  /** Whoever holds `oversee` in these organisations may read its report. */
+  | { type: 'report-released'; by: string; to: OrganisationCode[] }
 
 /** One per organisation: its rehearsals to come. */
 export type ProgrammeEvent =
@@ -377,6 +379,7 @@ export const KNOWN_TYPES: Record<Event['type'], true> = {
   'rehearsal-reminded': true,
   'rehearsal-scheduled': true,
   'rehearsal-started': true,
+  'report-released': true,
   resumed: true,
   'ring-asked': true,
   'room-opened': true,

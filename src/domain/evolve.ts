@@ -385,6 +385,8 @@ function change(incident: Incident, event: Stamped<IncidentEvent>): Incident {
       return incident.cold
         ? { ...incident, cold: { ...incident.cold, reminded: [...incident.cold.reminded, event.daysBefore] } }
         : incident
+    case 'report-released':
+      return { ...incident, released: { at, by: event.by, to: event.to } }
     case 'cold-debrief-held':
       return incident.cold ? { ...incident, cold: { ...incident.cold, heldAt: at } } : incident
   }

@@ -167,6 +167,8 @@ export type Incident = {
   checkIns: CheckIn[]
   debriefs: Debrief[]
   cold?: ColdDebrief
+  /** Its report, to those who oversee it. */
+  released?: { at: Instant; by: string; to: OrganisationCode[] }
   postponedTo?: { wall: string; zone: string; startsAt: Instant }
   /** A rehearsal that stands still. */
   paused?: { at: Instant; reason: 'no-duff' | 'real-incident' | 'director'; incident?: string }

@@ -1,13 +1,21 @@
-import type { Book, IncidentType, Instant, Level, OrganisationCode, PersonId } from './book.ts'
+import type { Book, IncidentType, Instant, Level, OrganisationCode, PersonId, Shape } from './book.ts'
 import { organisationOf } from './book.ts'
 import { participants } from './closing.ts'
-import type { IncidentEvent, Kind, Stamped } from './events.ts'
+import type { LastTime } from './compare.ts'
+import type { FrozenExercise, IncidentEvent, Kind, Stamped } from './events.ts'
 import { evolve } from './evolve.ts'
 import type { Call, Incident, IncidentState, Task } from './incident.ts'
-import { answeredOf, answerTo } from './incident.ts'
+import { answeredOf, isRehearsal } from './incident.ts'
 import { isInHours } from './ladder.ts'
 import type { Asked, Figures, Pause } from './reach.ts'
 import { activeMinutes, askedIn, figuresOf, grouped, onePerPerson } from './reach.ts'
+import type { LessonReport } from './reportAfter.ts'
+import type { CheckInReport } from './reportCheckIns.ts'
+import { checkInsOf } from './reportCheckIns.ts'
+import type { DebriefReport } from './reportDebrief.ts'
+import { debriefOf } from './reportDebrief.ts'
+import type { ExerciseReport } from './reportExercise.ts'
+import { exerciseOf } from './reportExercise.ts'
 import type { TimelineEntry } from './timeline.ts'
 import { timelineOf } from './timeline.ts'
 
@@ -30,11 +38,22 @@ export type ReportHeader = {
   endedBy?: string
   commander?: PersonId
   director?: PersonId
+  /** Of a rehearsal: how it was run. */
+  shape?: Shape
+  /** Of an exercise: what it played, for how long, watched by whom. */
+  scenario?: FrozenExercise['scenario']
+  lengthMinutes?: number
+  observers?: PersonId[]
+  /** It was broken off, to be held then. */
+  postponedTo?: Instant
   /** A standby pages nobody before it is raised. */
   pagingBegan: Instant
-  pauses: Pause[]
+  pauses: ToldPause[]
   pausedMinutes: number
 }
+
+/** A time in which a rehearsal stood still, and why. */
+export type ToldPause = Pause & { why: Extract<IncidentEvent, { type: 'paused' }>['reason']; by: string }
 
 /** One role at one organisation: who was asked, and what became of it. */
 export type CallReport = {
@@ -51,17 +70,6 @@ export type CallReport = {
   figures: Figures
   people: Asked[]
   telephone: { asked: number; reached: number }
-}
-
-export type CheckInReport = {
-  question: string
-  at: Instant
-  answerBy: Instant
-  closed: boolean
-  asked: number
-  yes: PersonId[]
-  no: PersonId[]
-  notAnswered: PersonId[]
 }
 
 export type TaskReport = Pick<Task, 'id' | 'text' | 'role' | 'assignee' | 'due' | 'doneAt'> & {
@@ -81,10 +89,16 @@ export type Report = {
   checkIns: CheckInReport[]
   tasks: TaskReport[]
   clocks: { clock: string; name: string; awareAt: Instant; due: Instant; by: string }[]
-  debrief: { asked: number; answered: number; worked: string[]; hindered: string[]; change: string[] }
-  /** Who took part, or led; roles by the ids of their calls. */
-  participants: { person: PersonId; lead?: 'commander' | 'director'; calls: string[] }[]
-}
+  debrief: DebriefReport
+  /** Who took part, led or observed; roles by the ids of their calls. */
+  participants: { person: PersonId; lead?: 'commander' | 'director'; observer?: true; calls: string[] }[]
+  /** Asked to take part in a rehearsal, with what their planners said; absent where it was not asked. */
+  invited?: { organisation: OrganisationCode; takesPart: boolean | 'not answered' }[]
+  /** What came of it, and what it showed to be mended, as far as the reader's organisation keeps it. */
+  lessons?: LessonReport[]
+  /** The last ended rehearsal of the same plan, place and shape. */
+  lastTime?: LastTime
+} & ExerciseReport
 
 /**
  * The report of one stream's events; undefined before anything was declared. Working hours are not in the events, so they are
@@ -139,19 +153,7 @@ export function reportOf(events: Stamped[], book?: Book): Report | undefined {
     calls,
     curve: curveOf(people, began, pauses),
     timeline: timelineOf(incident, events),
-    checkIns: incident.checkIns.map((c) => {
-      const said = (answer: string) => c.people.filter((p) => answerTo(c, p)?.answer === answer)
-      return {
-        question: c.question || '(erased)',
-        at: c.at,
-        answerBy: c.answerBy,
-        closed: c.closed,
-        asked: c.people.length,
-        yes: said('yes'),
-        no: said('no'),
-        notAnswered: c.people.filter((p) => !answerTo(c, p)),
-      }
-    }),
+    checkIns: checkInsOf(incident, events, pauses),
     tasks: incident.tasks.map((t) => ({
       ...t,
       state: t.doneAt ? (t.due && t.doneAt > t.due ? 'done late' : 'done') : 'open',
@@ -162,12 +164,14 @@ export function reportOf(events: Stamped[], book?: Book): Report | undefined {
     })),
     debrief: debriefOf(incident, events),
     participants: participantsOf(incident, asked),
+    ...exerciseOf(incident, events, pauses),
   }
 }
 
-function headerOf(incident: Incident, pagingBegan: Instant, pauses: Pause[]): ReportHeader {
+function headerOf(incident: Incident, pagingBegan: Instant, pauses: ToldPause[]): ReportHeader {
   const { id, title, version, hash } = incident.plan
-  const { commander, director, closedAt, closedBy, what } = incident
+  const { commander, director, closedAt, closedBy, what, exercise, postponedTo } = incident
+  const shape = exercise?.shape ?? (isRehearsal(incident) ? 'drill' : undefined)
   return {
     reference: incident.reference,
     kind: incident.kind,
@@ -185,19 +189,26 @@ function headerOf(incident: Incident, pagingBegan: Instant, pauses: Pause[]): Re
     ...(closedBy ? { endedBy: closedBy } : {}),
     ...(commander ? { commander } : {}),
     ...(director ? { director } : {}),
+    ...(shape ? { shape } : {}),
+    ...(exercise
+      ? { scenario: exercise.scenario, lengthMinutes: exercise.lengthMinutes, observers: exercise.observers }
+      : {}),
+    ...(postponedTo ? { postponedTo: postponedTo.startsAt } : {}),
     pagingBegan,
     pauses,
     pausedMinutes: pauses.reduce((sum, p) => sum + (p.until ? activeMinutes(p.from, p.until, []) : 0), 0),
   }
 }
 
-function pausesOf(events: Stamped[]): Pause[] {
-  const pauses: Pause[] = []
-  for (const { type, at } of events) {
+const ENDS: IncidentEvent['type'][] = ['resumed', 'stood-down', 'cancelled', 'postponed']
+
+function pausesOf(events: Stamped[]): ToldPause[] {
+  const pauses: ToldPause[] = []
+  for (const event of events as Stamped<IncidentEvent>[]) {
     const last = pauses.at(-1)
     const standing = last && !last.until ? last : undefined
-    if (type === 'paused' && !standing) pauses.push({ from: at })
-    if ((type === 'resumed' || type === 'stood-down' || type === 'cancelled') && standing) standing.until = at
+    if (event.type === 'paused' && !standing) pauses.push({ from: event.at, why: event.reason, by: event.by })
+    if (ENDS.includes(event.type) && standing) standing.until = event.at
   }
   return pauses
 }
@@ -211,26 +222,14 @@ function curveOf(people: Asked[], began: Instant, pauses: Pause[]): Report['curv
   return moments.map((m) => ({ minutes: m, asked: until(askedAt, m), answered: until(answeredAt, m) }))
 }
 
-/** Names stay out: lessons are about what happened, and who said them stands in the register. */
-function debriefOf({ debriefs }: Incident, events: Stamped[]): Report['debrief'] {
-  const said = (events as Stamped<IncidentEvent>[]).flatMap((e) => (e.type === 'debrief-answered' ? [e.text] : []))
-  const hot = debriefs.find((d) => d.round === 'hot')
-  const all = (part: 'worked' | 'hindered' | 'change') => said.flatMap((t) => t[part] ?? [])
-  return {
-    asked: hot?.asked.length ?? 0,
-    answered: new Set(hot?.answered).size,
-    worked: all('worked'),
-    hindered: all('hindered'),
-    change: all('change'),
-  }
-}
-
 function participantsOf(incident: Incident, asked: Asked[]): Report['participants'] {
-  const { commander, director } = incident
-  const people = [...new Set([...participants(incident), ...asked.map((a) => a.person)])]
+  const { commander, director, exercise } = incident
+  const observers = exercise?.observers ?? []
+  const people = [...new Set([...participants(incident), ...asked.map((a) => a.person), ...observers])]
   return people.map((person) => ({
     person,
     ...(person === commander ? { lead: 'commander' } : person === director ? { lead: 'director' } : {}),
+    ...(observers.includes(person) ? { observer: true } : {}),
     calls: asked.filter((a) => a.person === person).flatMap((a) => a.calls),
   }))
 }

@@ -90,10 +90,15 @@ function told(
     case 'aware':
       return { who: event.by, detail: event.clock, until: event.due }
     case 'check-in-asked':
-      return { of: event.people.length, until: event.answerBy, text: event.text.question ?? ERASED }
+      return {
+        detail: event.checkIn,
+        of: event.people.length,
+        until: event.answerBy,
+        text: event.text.question ?? ERASED,
+      }
     case 'check-in-closed': {
       const of = incident.checkIns.find((c) => c.id === event.checkIn)?.people.length ?? event.noAnswer.length
-      return { count: of - event.noAnswer.length, of }
+      return { detail: event.checkIn, count: of - event.noAnswer.length, of }
     }
     case 'paused':
       return { who: event.by, detail: event.reason }
@@ -105,9 +110,14 @@ function told(
     case 'cancelled':
       return { who: event.by, ...typed(event.text.why) }
     case 'debrief-asked':
-      return { of: event.people.length }
+      return { of: event.people.length, ...(event.round ? { detail: event.round } : {}) }
     case 'inject-sent':
-      return { detail: event.inject, count: event.people.length, ...typed(injectText(incident, event.inject)) }
+      return {
+        who: event.actor,
+        detail: event.inject,
+        count: event.people.length,
+        ...typed(injectText(incident, event.inject)),
+      }
     case 'inject-skipped':
       return { who: event.by, detail: event.inject }
     case 'inject-added':
@@ -122,10 +132,14 @@ function told(
       return { detail: event.on }
     case 'cold-debrief-held':
       return { who: event.by }
+    case 'report-released':
+      return { who: event.by, to: event.to.join(', ') }
     case 'check-in-nudged':
+      return { detail: event.checkIn, count: event.people.length }
+    case 'debrief-closed':
+      return { detail: event.round, count: event.answered, of: event.asked }
     case 'debrief-marked':
     case 'debrief-nudged':
-    case 'debrief-closed':
     case 'cold-debrief-reminded':
     case 'call-added':
     case 'step-begun':

@@ -3,8 +3,12 @@ import { pino } from 'pino'
 import { afterEach, expect, test } from 'vitest'
 import { type Listening, listen, publicDoors } from '../../src/app/http.ts'
 import { answerToken, boardLink, readBoardLink, readLink } from '../../src/app/links.ts'
+import { entryOf, foldStream } from '../../src/app/streams.ts'
 import type { Card } from '../../src/cards/card.ts'
 import type { Answer } from '../../src/chat/chat.ts'
+import type { Event } from '../../src/domain/events.ts'
+import { reportOf } from '../../src/domain/report.ts'
+import { exercise, playedExercise } from '../domain/exerciseStory.ts'
 import { DECLARE, NIGHT, startBot, words } from './bot.ts'
 
 type Bot = Awaited<ReturnType<typeof startBot>>
@@ -100,6 +104,10 @@ test('what people typed stays text: on the page, in Markdown and in JSON', async
     'clocks',
     'debrief',
     'participants',
+    'injects',
+    'objectives',
+    'observations',
+    'lessons',
     'names',
   ])
   expect(report).toMatchObject({
@@ -107,10 +115,25 @@ test('what people typed stays text: on the page, in Markdown and in JSON', async
     header: { reference: 'NMG-27-001', kind: 'real', place: 'NMG', state: 'stood-down' },
     total: { answered: { within5: 1, ever: 1 }, delivered: 'not reported' },
     debrief: { change: ['<b>mend it</b>'] },
+    lessons: [{ reference: 'NMG-L-1' }, { reference: 'NMG-L-2', text: 'To change: <b>mend it</b>' }],
   })
   expect(report.names.people).toContainEqual({ id: 'k-osei', name: 'K. Osei' })
   const documented = readFileSync(new URL('../../docs/report.md', import.meta.url), 'utf8')
-  for (const key of [...Object.keys(report), ...Object.keys(report.total), ...Object.keys(report.total.answered)])
+  const full = playedReport()
+  for (const key of [
+    ...Object.keys(report),
+    ...Object.keys(report.header),
+    ...Object.keys(report.total),
+    ...Object.keys(report.total.answered),
+    ...Object.keys(report.lessons[0]),
+    ...Object.keys(full.header),
+    ...full.checkIns.flatMap(Object.keys),
+    ...full.injects.flatMap(Object.keys),
+    ...full.objectives.flatMap(Object.keys),
+    ...full.debrief.rounds.flatMap(Object.keys),
+    'invited',
+    'lastTime',
+  ])
     expect(documented, key).toContain(`\`${key}\``)
 })
 
@@ -135,6 +158,146 @@ test('a drill is reported as a drill: the words first and last, in and out of ho
   expect(markdown.startsWith(`**${WORDS}**`) && markdown.endsWith(`**${WORDS}**`)).toBe(true)
   const json = (await get(t, linkOf(answer, 'As JSON'))).text
   expect(JSON.parse(json)).toMatchObject({ exercise: WORDS, header: { kind: 'drill' }, end: WORDS })
+})
+
+/** What was played elsewhere, put into the log of this bot. */
+async function withExercise(t: Bot, s = playedExercise()) {
+  const events = s.events.map(({ stream: _s, seq: _q, at: _a, actor: _r, because: _b, ...e }) => e as Event)
+  for (const [i, event] of events.entries())
+    await t.log.append(s.stream, i, {
+      command: `e${i}`,
+      actor: s.events[i]?.actor ?? '',
+      at: s.events[i]?.at ?? NIGHT,
+      events: [event],
+      effects: [],
+      dueLane: 'rest',
+      ...entryUpTo(s, i + 1),
+    })
+}
+
+const entryUpTo = (s: ReturnType<typeof playedExercise>, n: number) => {
+  const entry = entryOf(s.stream, foldStream(s.events.slice(0, n)))
+  return entry ? { entry } : {}
+}
+
+const playedReport = () => {
+  const s = playedExercise()
+  const report = reportOf(s.events, s.book)
+  if (!report) throw new Error('nothing played')
+  return report
+}
+
+test('an exercise is reported from scenario to ratings, on the card, on the page and in Markdown', async () => {
+  const s = playedExercise()
+  const t = await startBot({ book: s.book, at: s.now() })
+  await withExercise(t, s)
+  const answer = await t.say('lena', '/drill report NMG-E-27-001')
+  expect(answer.card).toMatchObject({ tone: 'rehearsal', exerciseWords: WORDS })
+  const said = words(answer)
+  expect(said).toContain('Report of an exercise: NMG-E-27-001 A laboratory without its system')
+  expect(said).toContain('4 of 6 injects sent, 1 left out, 1 not reached; 1 of them added on the fly.')
+  expect(said).toContain('3 check-ins: 5 of 8 answers given.')
+  expect(said).toContain('2 of 2 objectives rated. Raters disagree on O1.')
+
+  const { text } = await get(t, linkOf(answer))
+  for (const part of ['Objectives', 'Injects', 'Check-ins', 'Observers&#39; notes', 'Timeline'])
+    expect(text).toContain(`<h2>${part}</h2>`)
+  expect(text).toContain('Table-top exercise of 90 min by scenario lab-outage, version 3')
+  expect(text).toContain('Observers: Vic Sample')
+  expect(text).toContain('as the director held it')
+  expect(text).toContain('When each inject went out and was answered')
+
+  const markdown = (await get(t, linkOf(answer, 'As Markdown'))).text
+  expect(markdown).toContain(
+    '| O1 | Decide to isolate within 30 minutes | raters disagree: met with major difficulty (Vic Sample: "late"); met without difficulty (Lena Sample) | 1 and 2 | CAF 4.0 D1.a, CAF 4.0 D1.c |',
+  )
+  expect(markdown).toContain('1 of 2 answered. Not answered: Priya Sample.')
+  expect(markdown).toContain('| Keep it | 1 of 2 |')
+  expect(markdown).toContain('| 1, guessing | 0 of 4 |')
+  expect(markdown).toContain('The median is 3.5.')
+  expect(markdown).toContain('| Priya Sample | "It depends on the surgery" | 2 min |')
+  expect(markdown).toContain('| 3 | due 04:00, sent 03:52, 8 min early, by Lena Sample | everybody: K. Osei, ')
+  expect(markdown).toContain('Looked for in inject 2: Says who decides, and when it is reviewed.')
+  expect(markdown).toContain('Lena Sample left out inject 4.')
+  expect(markdown).not.toContain('undefined')
+})
+
+test('no player reads the report while the story is still to come; observers and the director do', async () => {
+  const s = exercise()
+  const t = await startBot({ book: s.book, at: s.now() })
+  await withExercise(t, s)
+  expect(words(await t.say('osei', '/drill report NMG-E-27-001'))).toBe(
+    'NMG-E-27-001 is still running: its report comes at its end. Until then its director and observers read it.',
+  )
+  expect(words(await t.say('vic', '/drill report NMG-E-27-001'))).toContain('so far')
+  const link = linkOf(await t.say('lena', '/drill report NMG-E-27-001'))
+  expect((await get(t, link)).text).toContain('to come')
+})
+
+test('a report released goes to those who oversee at the parent, and its button is only for who led', async () => {
+  const s = playedExercise()
+  const ian = s.book.people.find((p) => p.id === 'ian')
+  const book = {
+    ...s.book,
+    people: s.book.people.map((p) => (p === ian ? { ...p, rights: ['oversee' as const] } : p)),
+  }
+  const t = await startBot({ book, at: s.now() })
+  await withExercise(t, s)
+  const REPORT = '/drill report NMG-E-27-001'
+  expect(words(await t.say('ian', REPORT))).toContain('is for the organisations that were part of it')
+  expect(words(await t.say('osei', REPORT))).not.toContain('Release to')
+  expect(words(await t.say('lena', REPORT))).toContain('[Release to NMI]')
+  expect(words(await t.say('lena', '/drill release report NMG-E-27-001'))).toContain(
+    'The report of NMG-E-27-001 is released: whoever oversees at Northmoor ICB can read it now.',
+  )
+  expect(words(await t.say('ian', REPORT))).toContain('Report of an exercise')
+})
+
+test('a drill stands beside the last one of its kind, and lessons come with their actions', async () => {
+  const t = await startBot({ at: MONDAY })
+  const drill = async (day: string) => {
+    await t.say('lena-marsh', `/drill schedule communications-cascade at NMG on ${day} 10:00`)
+    await t.jumpMinutes(25 * 60)
+    await t.passMinutes(1)
+    const running = (await t.log.entries()).find((e) => e.open && e.kind === 'drill')
+    await t.press(running?.people[0] ?? 'nobody', 'I would respond')
+    await t.say('lena-marsh', '/drill end')
+    await t.settle()
+  }
+  await drill('2027-01-05')
+  await t.press('lena-marsh', 'Answer')
+  await t.submit('lena-marsh', { worked: '', hindered: 'The rota was old', change: '' })
+  await t.settle()
+  await t.say('lena-marsh', '/drill lesson NMG-L-1 accept owner Lena Marsh')
+  await t.say('lena-marsh', '/drill action NMG-L-1 Lena Marsh by 2027-02-01: mend the rota')
+  const first = await t.say('lena-marsh', '/drill report NMG-D-27-001')
+  expect(words(first)).not.toContain('Last time')
+  const markdown = (await get(t, linkOf(first, 'As Markdown'))).text
+  expect(markdown).toContain('| NMG-L-1 | Got in the way: The rota was old | accepted | Lena Marsh |')
+  expect(markdown).toMatch(
+    /### Actions: 0 of 1 done\n[\s\S]*\| mend the rota \| Lena Marsh \| Mon 1 Feb 2027 \| open \|/,
+  )
+
+  // An incident that was real lies between, and is left aside.
+  await t.say('ama-boateng', '/incident declare communications-cascade at NMG: the phones are down')
+  await t.settle()
+  await t.say('ama-boateng', '/incident stand down: they are back')
+  t.clock.push((20 * 24 - 1) * 60 * 60_000 - 60_000)
+  await t.settle()
+  await drill('2027-01-26')
+  const second = await t.say('lena-marsh', '/drill report NMG-D-27-002')
+  expect(words(second)).toMatch(/Last time \(NMG-D-27-001, 10:00 Tue 5 Jan 2027\): 1 of \d+ answered/)
+  const page = (await get(t, linkOf(second))).text
+  expect(page).toContain('<h2>Against last time</h2>')
+  expect(page).toMatch(/<td[^>]*>1 of \d+ \(last time 1 of \d+\)/)
+  const json = JSON.parse((await get(t, linkOf(second, 'As JSON'))).text)
+  expect(json.lastTime).toMatchObject({ reference: 'NMG-D-27-001', planVersion: 1 })
+
+  // Lessons are their organisation's own.
+  const icb = t.book.people.find((p) => p.organisation === 'NMI')?.id ?? ''
+  const theirs = await t.say(icb, '/drill report NMG-D-27-001')
+  if (!words(theirs).includes('is for the organisations'))
+    expect((await get(t, linkOf(theirs, 'As Markdown'))).text).not.toContain('NMG-L-1')
 })
 
 test('a report is for the organisations that were part of it', async () => {

@@ -1,8 +1,14 @@
 import { pino } from 'pino'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Listening, listen, publicDoors } from '../../src/app/http.ts'
+import { reportPage } from '../../src/app/reportPage.ts'
+import { against } from '../../src/domain/compare.ts'
+import { reportOf } from '../../src/domain/report.ts'
 import { DECLARE, startBot } from '../app/bot.ts'
+import { playedExercise } from '../domain/exerciseStory.ts'
+import { story, TIMER } from '../domain/given.ts'
+import { bookOf } from '../domain/sampleBook.ts'
 import { folder, launch } from './scene.ts'
 
 /** Monday 4 January 2027, 09:00 in London. */
@@ -18,6 +24,32 @@ afterAll(async () => {
   for (const one of opened) await one.stop()
 })
 
+const SIZES = [
+  ['phone', { width: 390, height: 844 }],
+  ['desktop', { width: 1280, height: 800 }],
+  // What stands between the margins of an A4 page, in CSS pixels.
+  ['paper', { width: 703, height: 1016 }],
+] as const
+
+/** The page in each size, as `open` shows it. */
+async function taken(name: string, open: (page: Page) => Promise<unknown>) {
+  for (const [size, viewport] of SIZES) {
+    const page = await browser.newPage({ viewport })
+    const problems: string[] = []
+    page.on('console', (m) => m.type() === 'error' && !m.text().includes('404') && problems.push(m.text()))
+    if (size === 'paper') await page.emulateMedia({ media: 'print' })
+    await open(page)
+    await page.screenshot({ path: `${folder}/${name}-${size}.png`, fullPage: true })
+    expect(
+      await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
+    ).toBe(0)
+    if (size === 'paper')
+      await page.pdf({ path: `${folder}/${name}.pdf`, preferCSSPageSize: true, printBackground: true })
+    expect(problems).toEqual([])
+    await page.close()
+  }
+}
+
 async function pictures(t: Awaited<ReturnType<typeof startBot>>, name: string, person: string, line: string) {
   const answer = await t.say(person, line)
   const link = answer.card?.blocks.find((b) => b.type === 'link')
@@ -29,28 +61,29 @@ async function pictures(t: Awaited<ReturnType<typeof startBot>>, name: string, p
     'PORT',
   )
   opened.push(doors)
-  const url = `http://127.0.0.1:${doors.port}${new URL(link.url).pathname}`
-  for (const [size, viewport] of [
-    ['phone', { width: 390, height: 844 }],
-    ['desktop', { width: 1280, height: 800 }],
-    // What stands between the margins of an A4 page, in CSS pixels.
-    ['paper', { width: 703, height: 1016 }],
-  ] as const) {
-    const page = await browser.newPage({ viewport })
-    const problems: string[] = []
-    page.on('console', (m) => m.type() === 'error' && !m.text().includes('404') && problems.push(m.text()))
-    if (size === 'paper') await page.emulateMedia({ media: 'print' })
-    await page.goto(url)
-    await page.screenshot({ path: `${folder}/${name}-${size}.png`, fullPage: true })
-    expect(
-      await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
-    ).toBe(0)
-    if (size === 'paper')
-      await page.pdf({ path: `${folder}/${name}.pdf`, preferCSSPageSize: true, printBackground: true })
-    expect(problems).toEqual([])
-    await page.close()
-  }
+  await taken(name, (page) => page.goto(`http://127.0.0.1:${doors.port}${new URL(link.url).pathname}`))
 }
+
+it('an exercise, reported', async () => {
+  const s = playedExercise()
+  const report = reportOf(s.events, s.book)
+  if (!report) throw new Error('nothing played')
+  await taken('report-exercise', (page) => page.setContent(reportPage(report, s.book)))
+})
+
+it('a drill beside the last one, reported', async () => {
+  const [before, now] = ['2026-10-06T09:00:00.000Z', '2027-01-05T10:00:00.000Z'].map((at, i) => {
+    const s = story(`incident/${i}`, bookOf(), at)
+    s.declare(TIMER, { kind: 'drill', reference: `NMG-D-27-00${i + 1}`, director: 'lena', rehearsal: 'r' })
+    s.pass(2)
+    s.ask('tomas', { do: 'acknowledge', page: s.page('comms@NMG', 'tomas') })
+    if (i === 1) s.ask('osei', { do: 'acknowledge', page: s.page('ict@NMG', 'osei') })
+    s.pass(60)
+    return reportOf(s.events, s.book)
+  })
+  if (!before || !now) throw new Error('no drills')
+  await taken('report-compared', (page) => page.setContent(reportPage(against(now, before), bookOf())))
+})
 
 it('a real incident, reported', async () => {
   const t = await startBot()

@@ -1,10 +1,25 @@
 import { debriefCard, debriefForm, lessonsCard } from '../../cards/debrief.ts'
+import { listed, placeName } from '../../cards/names.ts'
 import { reportCard } from '../../cards/report.ts'
 import type { Answer } from '../../chat/chat.ts'
-import { reportOf } from '../../domain/report.ts'
+import { releasedTo, releases } from '../../domain/release.ts'
 import { holds, sees } from '../../domain/rights.ts'
-import { type Asking, has, incident, No, place, run, shown, state, streamMeant, type Verbs, view } from '../asking.ts'
+import {
+  type Asking,
+  has,
+  incident,
+  No,
+  ofIncident,
+  place,
+  run,
+  shown,
+  state,
+  streamMeant,
+  type Verbs,
+  view,
+} from '../asking.ts'
 import { registerStream } from '../streams.ts'
+import { type Reading, wholeReport } from '../wholeReport.ts'
 
 async function debrief(a: Asking): Promise<Answer> {
   const stream = await streamMeant(a)
@@ -34,18 +49,35 @@ async function lessons(a: Asking): Promise<Answer> {
   return { card: lessonsCard(a.book, code, (register?.lessons ?? []).toReversed(), holds(a.actor, 'plan', code)) }
 }
 
-/** Key figures, and a link that is the asker's own. A report belongs to the organisations that were part of it. */
+/** Key figures, and a link that is the asker's own. A report belongs to those who were part of it. */
 async function report(a: Asking): Promise<Answer> {
   const stream = await streamMeant(a)
-  const events = await a.log.read(stream)
-  const told = reportOf(events, a.book)
-  if (!told)
-    throw new No('There is no such incident. Say which by its reference, for example "incident report NMG-27-014".')
-  const { reference } = told.header
-  if (!sees(a.actor, told.header))
-    throw new No(`The report of ${reference} is for the organisations that were part of it; ask somebody there.`)
+  const read = await wholeReport(a.log, a.book, a.actor, stream)
+  if ('problem' in read) throw new No(unread(read))
+  const { reference } = read.report.header
   const link = a.actor.person ? a.reportLink?.(stream, reference, a.actor.person) : undefined
-  return { card: reportCard(told, a.book, a.actor.person ? link : 'unknown') }
+  const release = releases(a.actor, read.incident) ? releasedTo(a.book, read.incident) : []
+  return { card: reportCard(read.report, a.book, a.actor.person ? link : 'unknown', { stream, release }) }
+}
+
+function unread(read: Exclude<Reading, { report: unknown }>): string {
+  switch (read.problem) {
+    case 'none':
+      return 'There is no such incident. Say which by its reference, for example "incident report NMG-27-014".'
+    case 'of others':
+      return `The report of ${read.reference} is for the organisations that were part of it; ask somebody there.`
+    case 'running':
+      return `${read.reference} is still running: its report comes at its end. Until then its director and observers read it.`
+  }
+}
+
+async function releaseReport(a: Asking): Promise<Answer> {
+  const of = await run(a, { do: 'release-report' })
+  const to = listed((of.released?.to ?? []).map((code) => placeName(a.book, code)))
+  return shown(
+    a,
+    ofIncident(a, of, `The report of ${of.reference} is released: whoever oversees at ${to} can read it now.`),
+  )
 }
 
 /** Debriefs, lessons and reports. */
@@ -53,4 +85,5 @@ export const learning: Verbs = {
   debrief,
   lessons,
   report,
+  'release-report': releaseReport,
 }

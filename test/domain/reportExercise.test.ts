@@ -1,0 +1,185 @@
+import { expect, test } from 'vitest'
+import { type Report, reportOf } from '../../src/domain/report.ts'
+import { exercise, playedExercise } from './exerciseStory.ts'
+import { TIMER } from './given.ts'
+
+const told = (s: ReturnType<typeof exercise>): Report => {
+  const report = reportOf(s.events, s.book)
+  if (!report) throw new Error('nothing is declared')
+  return report
+}
+
+const checkIn = (report: Report, id: string) => {
+  const found = report.checkIns.find((c) => c.id === id)
+  if (!found) throw new Error(`no check-in ${id}`)
+  return found
+}
+
+test('what was played, how, and who watched', () => {
+  expect(told(playedExercise()).header).toMatchObject({
+    kind: 'exercise',
+    shape: 'table_top',
+    scenario: { id: 'lab-outage', version: 3, title: 'A laboratory without its system', hash: 'scenario-hash-3' },
+    lengthMinutes: 90,
+    director: 'lena',
+    observers: ['vic'],
+    pauses: [{ why: 'director', by: 'lena' }],
+    pausedMinutes: 20,
+  })
+})
+
+test('each inject with when it was due and sent, whom it reached, and what hands did to it', () => {
+  const { injects, header } = told(playedExercise())
+  const minutesIn = (at: string | undefined) =>
+    at === undefined ? undefined : (Date.parse(at) - Date.parse(header.began)) / 60_000
+  const rows = injects.map((i) => [i.id, i.state, minutesIn(i.due), minutesIn(i.sentAt), i.people.length])
+  expect(rows).toEqual([
+    ['1', 'sent', 0, 0, 4],
+    ['2', 'sent', 10, 10, 2],
+    ['X1', 'sent', 44, 44, 2],
+    // Due at 30 minutes, which the pause of 20 made 50; the director sent it 8 early.
+    ['3', 'sent', 50, 42, 4],
+    ['4', 'skipped', 70, undefined, 0],
+    ['5', 'waiting', 80, undefined, 0],
+  ])
+  const by = Object.fromEntries(injects.map((i) => [i.id, i]))
+  expect(by['2']?.lateMinutes).toBe(0)
+  expect(by['2']).not.toHaveProperty('sentBy')
+  expect(by['3']).toMatchObject({ sentBy: 'lena', lateMinutes: -8 })
+  expect(by['4']).toMatchObject({ skippedBy: 'lena' })
+  expect(by.X1).toMatchObject({ addedBy: 'lena', to: ['board'] })
+})
+
+test('an inject that waited for a pause to end is late by none of it', () => {
+  const s = exercise()
+  s.pass(9)
+  s.ask('lena', { do: 'pause', reason: 'director' })
+  s.pass(33)
+  s.ask('lena', { do: 'resume' })
+  s.pass(1)
+  expect(told(s).injects.find((i) => i.id === '2')).toMatchObject({ state: 'sent', lateMinutes: 0 })
+})
+
+test('a choice is counted by its labels, with the first answer for the time and the last for what was said', () => {
+  const c = checkIn(told(playedExercise()), '2')
+  expect(c).toMatchObject({ asked: 2, answered: 1, yes: [], no: [], notAnswered: ['priya'], closed: true })
+  expect(c.counts).toEqual([
+    { answer: '1', label: 'Cut it now', count: 0 },
+    { answer: '2', label: 'Keep it', count: 1 },
+  ])
+  expect(c.answers).toMatchObject([{ person: 'osei', answer: '2', minutes: 2 }])
+  expect(c.answers[0]?.changedAt).toBeDefined()
+})
+
+test('a scale has its distribution and its median, and words beside it are not a figure', () => {
+  const c = checkIn(told(playedExercise()), '3')
+  expect(c.counts.map((n) => [n.answer, n.count])).toEqual([
+    ['1', 0],
+    ['2', 1],
+    ['3', 0],
+    ['4', 0],
+    ['5', 1],
+    ['words', 1],
+  ])
+  expect(c.median).toBe(3.5)
+  expect(c.notAnswered).toEqual(['ben'])
+  expect(c.answers.find((a) => a.person === 'priya')).toMatchObject({ words: 'It depends on the surgery' })
+})
+
+test('a question in words keeps the words and who said none; a median needs a figure', () => {
+  const report = told(playedExercise())
+  expect(checkIn(report, 'X1')).toMatchObject({
+    answered: 1,
+    counts: [{ answer: 'words', count: 1 }],
+    notAnswered: ['tomas'],
+  })
+  expect(checkIn(report, 'X1')).not.toHaveProperty('median')
+})
+
+test('objectives stand with every rating, and raters who differ are not made one', () => {
+  const { objectives, observations } = told(playedExercise())
+  expect(objectives[0]).toMatchObject({
+    id: 'O1',
+    outcomes: ['CAF 4.0 D1.a', 'CAF 4.0 D1.c'],
+    injects: ['1', '2'],
+    disagreed: true,
+    ratings: [
+      { rating: 'M', by: 'vic', why: 'late' },
+      { rating: 'P', by: 'lena' },
+    ],
+  })
+  expect(objectives[1]).toMatchObject({ disagreed: false, ratings: [{ rating: 'S', by: 'vic' }] })
+  expect(observations).toMatchObject([{ by: 'vic', objective: 'O1', text: 'Nobody asked who decides' }])
+})
+
+test('who observes takes part, without being counted among those called', () => {
+  const { participants, total } = told(playedExercise())
+  expect(participants.find((p) => p.person === 'vic')).toEqual({ person: 'vic', observer: true, calls: [] })
+  expect(total.targeted).toBe(4)
+})
+
+test('an exercise that was broken off says until when', () => {
+  const s = exercise()
+  const postponed = {
+    type: 'postponed',
+    by: 'lena',
+    wall: '2027-02-09 10:00',
+    zone: 'Europe/London',
+    startsAt: '2027-02-09T10:00:00.000Z',
+  } as const
+  s.take({ id: 'p', at: s.now(), actor: TIMER, do: 'end-rehearsal' }, [
+    { type: 'paused', reason: 'real-incident', by: 'system', incident: 'NMG-27-002' },
+    postponed,
+  ])
+  const { header } = told(s)
+  expect(header).toMatchObject({ postponedTo: '2027-02-09T10:00:00.000Z', pauses: [{ why: 'real-incident' }] })
+  expect(header.pauses[0]?.until).toBeDefined()
+})
+
+test('an anonymous debrief is shown once it closed, shuffled answers by their question; below three it is withheld', () => {
+  const debrief = (answered: number, withheld: boolean) => {
+    const s = playedExercise()
+    const people = ['osei', 'priya', 'tomas']
+    const take = (events: Parameters<typeof s.take>[1]) =>
+      s.take({ id: 'd', at: s.now(), actor: TIMER, do: 'end-rehearsal' }, events)
+    take([{ type: 'debrief-asked', people, round: 'structured', anonymous: true }])
+    take(people.slice(0, answered).map((person) => ({ type: 'debrief-marked', person, round: 'structured' }) as const))
+    const before = round(told(s))
+    take([
+      {
+        type: 'debrief-closed',
+        round: 'structured',
+        asked: 3,
+        answered,
+        withheld,
+        text: { 'worked.1': 'The room', 'worked.2': 'The list', 'change.1': 'More radios' },
+      },
+    ])
+    return { before, after: round(told(s)) }
+  }
+  const round = (report: Report) => report.debrief.rounds.find((d) => d.round === 'structured')
+  expect(debrief(3, false)).toMatchObject({
+    before: { answered: 3, closed: false, said: [] },
+    after: {
+      closed: true,
+      withheld: false,
+      said: [
+        { question: 'worked', answers: ['The room', 'The list'] },
+        { question: 'change', answers: ['More radios'] },
+      ],
+    },
+  })
+  expect(debrief(2, true).after).toMatchObject({ answered: 2, withheld: true, said: [] })
+})
+
+test('erased texts change no figure of an exercise', () => {
+  const s = playedExercise()
+  const bare = reportOf(
+    s.events.map((e) => ('text' in e ? ({ ...e, text: {} } as typeof e) : e)),
+    s.book,
+  )
+  const figures = (r: Report | undefined) =>
+    r?.checkIns.map((c) => [c.asked, c.answered, c.counts.map((n) => n.count), c.median])
+  expect(figures(bare)).toEqual(figures(told(s)))
+  expect(bare?.objectives.map((o) => o.ratings.length)).toEqual([2, 1])
+})
