@@ -30,8 +30,9 @@ function rehearsal(
   const page = s.incident.pages[0]
   s.pass(1)
   if (page) s.ask(page.person as 'osei', { do: 'acknowledge', page: page.id })
-  if (end === 'end') s.ask(lead, kind === 'real' ? { do: 'stand-down', why: '' } : { do: 'end-rehearsal' })
-  if (end === 'cancel') s.ask(lead, { do: 'cancel', why: '' })
+  const ends = place === 'VDH' ? 'vic' : kind === 'real' ? 'ama' : 'lena'
+  if (end === 'end') s.ask(ends, kind === 'real' ? { do: 'stand-down', why: '' } : { do: 'end-rehearsal' })
+  if (end === 'cancel') s.ask(ends, { do: 'cancel', why: '' })
   return s
 }
 
