@@ -1,8 +1,10 @@
+import { lessonFrom } from '../cards/questions.ts'
 import type { Address, Book, Person } from '../domain/book.ts'
 import { personOf, planOf, scenarioOf } from '../domain/book.ts'
 import { castOf, leftOut } from '../domain/castOf.ts'
 import type { Actor, Command, CommandBody } from '../domain/commands.ts'
 import type { Stamped, StoredEvent } from '../domain/events.ts'
+import { ANONYMOUS } from '../domain/register.ts'
 import { homeOfStranger } from './homes.ts'
 import type { StreamState } from './streams.ts'
 
@@ -100,8 +102,10 @@ export function followUp(event: StoredEvent, state: StreamState, book: Book, par
       incidentReference: incident.reference,
       startedAt: incident.declaredAt,
     })
-  const lesson = event.type === 'debrief-answered' ? event.text[part as keyof typeof event.text] : undefined
-  if (event.type !== 'debrief-answered' || !lesson) return undefined
+  if ((event.type !== 'debrief-answered' && event.type !== 'debrief-closed') || part === undefined) return undefined
+  const answer = Object.hasOwn(event.text, part) ? event.text[part] : undefined
+  if (!answer) return undefined
+  const [question = part] = part.split('.')
   return command(SYSTEM, {
     do: 'record-lesson',
     incident: incident.stream,
@@ -109,10 +113,8 @@ export function followUp(event: StoredEvent, state: StreamState, book: Book, par
     kind: incident.kind,
     plan: incident.plan.id,
     planVersion: incident.plan.version,
-    by: event.person,
-    lesson: `${LESSON_WORDS[part as keyof typeof LESSON_WORDS]}: ${lesson}`,
+    by: event.type === 'debrief-answered' ? event.person : ANONYMOUS,
+    lesson: lessonFrom(question, answer),
     reference: '',
   })
 }
-
-const LESSON_WORDS = { worked: 'Worked', hindered: 'Got in the way', change: 'To change' }

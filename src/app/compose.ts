@@ -5,6 +5,7 @@ import { NotNow } from '../chat/chat.ts'
 import type { Address } from '../domain/book.ts'
 import { personOf, platformOf } from '../domain/book.ts'
 import type { Command } from '../domain/commands.ts'
+import type { DebriefRound } from '../domain/events.ts'
 import { clockTime } from '../domain/time.ts'
 import type { Notifier } from '../notify/notify.ts'
 import type { Queue } from '../queue/queue.ts'
@@ -106,6 +107,8 @@ export function compose(parts: Parts): Bot {
       ? {
           answerLink: (stream: string, page: string, person: string) =>
             answerLink(parts.linkSecret, publicUrl, { stream, page, person, until: linkUntil(clock.now()) }),
+          debriefLink: (stream: string, debrief: DebriefRound, person: string, until: string) =>
+            answerLink(parts.linkSecret, publicUrl, { stream, debrief, person, until }),
         }
       : {}),
   })
@@ -298,4 +301,4 @@ const cardOf = (link: AnswerLink) =>
     ? ({ card: 'page', page: link.page } as const)
     : 'checkIn' in link
       ? ({ card: 'check-in', checkIn: link.checkIn, person: link.person } as const)
-      : ({ card: 'debrief', person: link.person } as const)
+      : ({ card: 'debrief', person: link.person, round: link.debrief } as const)

@@ -4,11 +4,14 @@ import type { Logger } from 'pino'
 import { pageText } from '../cards/page.ts'
 import { incidentText, sentAgain } from '../cards/say.ts'
 import { type Found, NotNow, Refused } from '../chat/chat.ts'
-import type { Address, Channel } from '../domain/book.ts'
+import type { Address, Channel, Instant, PersonId } from '../domain/book.ts'
 import { personOf, platformOf } from '../domain/book.ts'
+import { neededForReal } from '../domain/checkIn.ts'
 import type { CommandBody } from '../domain/commands.ts'
 import type { Effect, Lane, Whom } from '../domain/effects.ts'
-import { pagedPeople, pageOf } from '../domain/incident.ts'
+import type { DebriefRound, Stamped } from '../domain/events.ts'
+import { isOpen, isRehearsal, pagedPeople, pageOf } from '../domain/incident.ts'
+import { actionOf, lessonOf } from '../domain/register.ts'
 import type { EffectRecord, EventLog, Settlement } from '../store/store.ts'
 import { DELIVER, followUp } from './actors.ts'
 import type { Clock } from './clock.ts'
@@ -41,6 +44,9 @@ const REDRAW_MS = 3_000
 /** What a paused rehearsal has not sent yet is looked at again after so long. */
 const PAUSED_MS = 15_000
 
+/** What waits for a real incident to be over is looked at again after so long. */
+const REAL_MS = 5 * 60_000
+
 /** How many effects are under way at once, by lane. */
 const AT_ONCE: Record<Lane, number> = { page: 20, rehearsal: 10, rest: 6 }
 
@@ -50,6 +56,8 @@ export type Delivery = Ways & {
   handle: Handle
   /** A link to answer a page without an account, where one can be made. */
   answerLink?: (stream: string, page: string, person: string) => string | undefined
+  /** A link to answer a debrief without an account, where one can be made. */
+  debriefLink?: (stream: string, round: DebriefRound, person: PersonId, until: Instant) => string
   /** A rehearsal for somebody's calendar, where links can be made. */
   calendarLink?: CalendarLinkTo
   logger: Logger
@@ -216,10 +224,11 @@ async function attempt(d: Delivery, record: EffectRecord): Promise<Settlement> {
     }
     case 'say': {
       const event = events.find((e) => e.seq === effect.seq)
-      const line = event && (await drawLine(event, state, d.book(), d.log))
+      await notNeededForReal(d, effect, state)
+      const line = event && (await drawLine(event, state, d.book(), d.log, debriefLinkOf(d, event, effect.to, state)))
       if (!line) return { state: 'refused', why: 'There is nothing to say of this event.' }
       const notice = line.text && { ...line.text, reference: referenceOf(record) }
-      const what = { card: line.card, ...(notice ? { notice } : {}), mark }
+      const what = { ...(line.card ? { card: line.card } : {}), ...(notice ? { notice } : {}), mark }
       return sent(await toPerson(d, effect.lane, effect.to, what, state))
     }
     case 'open-room': {
@@ -265,6 +274,7 @@ async function show(
   // The status card asks nobody for anything, and says that it is paused.
   if (!sentAs && state.incident?.paused && effect.show.card !== 'status')
     throw new NotNow('The rehearsal is paused.', PAUSED_MS)
+  if (!sentAs) await notNeededForReal(d, effect, state)
   const fresh = sentAt ? Date.parse(sentAt) + REDRAW_MS - Date.parse(d.clock.real()) : 0
   if (sentAs && fresh > 0)
     return { state: 'intent', notBefore: new Date(Date.parse(d.clock.real()) + fresh).toISOString() }
@@ -282,6 +292,37 @@ async function show(
   const shown = isInDoubt(record) ? sentAgain(card) : card
   const posted = await toPerson(d, effect.lane, effect.to, { card: shown, mark: markOf(record) }, state)
   return { state: 'sent', ...posted, shown: state.seq }
+}
+
+/** Where somebody without chat can answer the debrief that an event asks for. */
+function debriefLinkOf(d: Delivery, event: Stamped, to: Whom, { incident }: StreamState): string | undefined {
+  if (!('person' in to) || (event.type !== 'debrief-asked' && event.type !== 'debrief-nudged')) return undefined
+  const round = event.round ?? 'hot'
+  const until = incident?.debriefs.find((r) => r.round === round)?.closesAt
+  return until && d.debriefLink?.(event.stream, round, to.person, until)
+}
+
+/** What is learnt from a rehearsal can wait: it is not asked of somebody whom something real needs now. */
+async function notNeededForReal(d: Delivery, effect: Effect, { incident, register }: StreamState): Promise<void> {
+  if (!('to' in effect) || !('person' in effect.to)) return
+  const learns = incident ? isRehearsal(incident) && !isOpen(incident) : isOfRehearsal(effect, register)
+  // That the rehearsal has ended is told to everybody at once.
+  if (!learns || effect.lane !== 'rest') return
+  if (neededForReal(await d.log.entries()).has(effect.to.person))
+    throw new NotNow('Something real needs this person; it waits until that is over.', REAL_MS)
+}
+
+/** Whether a card is of a lesson, or an action, that comes from a rehearsal. */
+function isOfRehearsal(effect: Effect, register: StreamState['register']): boolean {
+  if (effect.do !== 'show') return false
+  const { show: ref } = effect
+  const lesson =
+    ref.card === 'lesson'
+      ? lessonOf(register, ref.lesson)
+      : ref.card === 'action'
+        ? actionOf(register, ref.action)?.lesson
+        : undefined
+  return lesson !== undefined && isRehearsal(lesson)
 }
 
 /** A real incident pauses every running rehearsal that shares its organisations or people. */

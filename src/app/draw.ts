@@ -1,4 +1,5 @@
 import type { Card } from '../cards/card.ts'
+import { coldDebriefCard } from '../cards/coldDebrief.ts'
 import { debriefCard } from '../cards/debrief.ts'
 import { choiceCard } from '../cards/declare.ts'
 import { checkInCard } from '../cards/drill.ts'
@@ -113,19 +114,22 @@ export async function draw(
       return checkIn && checkInCard(view, checkIn, ref.person)
     }
     case 'debrief':
-      return debriefCard(view, ref.person)
+      return debriefCard(view, ref.person, ref.round)
+    case 'cold-debrief':
+      return coldDebriefCard(view, ref.person)
     case 'plan-offer':
       return planOfferCard(view)
   }
 }
 
-/** Draws the one-off line about an event, for chat and for texts. */
+/** Draws the one-off line about an event, for chat and for texts; `link` is where its reader can answer without chat. */
 export async function drawLine(
   event: Stamped,
   state: StreamState,
   book: Book,
   log: EventLog,
-): Promise<{ card: Card; text?: { subject: string; text: string } } | undefined> {
+  link?: string,
+): Promise<{ card?: Card; text?: { subject: string; text: string } } | undefined> {
   if (state.programme) {
     const card = programmeLine(book, state.programme, event as Stamped<ProgrammeEvent>)
     return card && { card }
@@ -133,8 +137,8 @@ export async function drawLine(
   if (!state.incident) return undefined
   const view = await viewOf(log, state.incident, book)
   const card = lineCard(view, event)
-  const text = lineText(view, event)
-  return card && { card, ...(text ? { text } : {}) }
+  const text = lineText(view, event, link)
+  return card || text ? { ...(card ? { card } : {}), ...(text ? { text } : {}) } : undefined
 }
 
 /** Read again before each send: a page already answered, handed on, or no longer needed is not sent. */

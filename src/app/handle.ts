@@ -113,6 +113,8 @@ const looksAround = (command: Command) =>
   command.do === 'nudge-check-in' ||
   command.do === 'answer-invitation' ||
   command.do === 'accept-rehearsal' ||
+  command.do === 'nudge-debrief' ||
+  command.do === 'remind-cold-debrief' ||
   (command.do === 'declare' && command.kind !== 'real')
 
 const KIND_LETTER = { real: '', drill: 'D-', exercise: 'E-' }

@@ -36,6 +36,11 @@ export const LINES: Line[] = [
   { line: 'drill pause, resume', does: 'hold a drill still', right: 'plan' },
   { line: 'drill no duff', does: 'something real has happened: pause the drill and declare' },
   { line: 'incident report <reference>, lessons', does: 'who answered when, with a page to print; what was learnt' },
+  { line: 'incident debrief <reference>', does: 'say what was learnt, after the end' },
+  {
+    line: 'incident debrief <reference> held, debrief <reference> on <day>',
+    does: 'the cold debrief was held, or is on another day',
+  },
   { line: 'drill lesson <lesson>, actions', does: 'how far a lesson has come; what you have to do about lessons' },
   {
     line: 'drill action <action> done, action <action> move to <day>',

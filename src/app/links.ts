@@ -1,16 +1,19 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Instant, PersonId } from '../domain/book.ts'
+import type { DebriefRound } from '../domain/events.ts'
 
-/** What a link lets one person answer, until an instant: a page, a check-in or the debrief of a stream. */
+/** What a link lets one person answer, until an instant: a page, a check-in or a debrief of a stream. */
 export type AnswerLink = { stream: string; person: PersonId; until: Instant } & (
   | { page: string }
   | { checkIn: string }
-  | { debrief: true }
+  | { debrief: DebriefRound }
 )
 
 /** Hex, so that a link never ends in a sign that a phone would leave out. 96 bits, checked here only. */
 const SEAL_LENGTH = 24
 const USUAL = 'incident/'
+/** As 0.1.0 wrote it, a debrief is the hot one. */
+const ROUNDS: Record<DebriefRound, string> = { hot: '', structured: 's' }
 const LINE = '\n'
 /** Stands for the person's own id at the end of a page's. */
 const OWN = '\r'
@@ -22,7 +25,8 @@ const same = (a: string, b: string) => a.length === b.length && timingSafeEqual(
 
 /** As short as it goes, for texts: what is usual is left out. */
 function packed(link: AnswerLink): string {
-  const [what, id] = 'page' in link ? ['p', link.page] : 'checkIn' in link ? ['c', link.checkIn] : ['d', '']
+  const [what, id] =
+    'page' in link ? ['p', link.page] : 'checkIn' in link ? ['c', link.checkIn] : ['d', ROUNDS[link.debrief]]
   const own = `.${link.person}`
   const parts = [
     link.stream.startsWith(USUAL) ? link.stream.slice(USUAL.length) : `/${link.stream}`,
@@ -48,7 +52,7 @@ function unpacked(text: string): AnswerLink | undefined {
     case 'c':
       return { ...common, checkIn: full }
     case 'd':
-      return { ...common, debrief: true }
+      return { ...common, debrief: id === ROUNDS.structured ? 'structured' : 'hot' }
     default:
       return undefined
   }

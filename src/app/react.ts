@@ -5,6 +5,7 @@ import type { IncidentEvent, ProgrammeEvent, Stamped } from '../domain/events.ts
 import type { CheckIn, Incident, Page } from '../domain/incident.ts'
 import type { RegisterEvent } from '../domain/registerEvents.ts'
 import { estateOf } from './homes.ts'
+import { reactToDebrief } from './reactDebriefs.ts'
 import { reactInRegister } from './reactLessons.ts'
 import { reactInProgramme } from './reactProgramme.ts'
 import type { StreamState } from './streams.ts'
@@ -272,22 +273,14 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
         ...status(incident),
       ]
     case 'debrief-asked':
-      return [...event.people.map((person) => debriefCard(person)), ...status(incident)]
     case 'debrief-answered':
-      return [
-        debriefCard(event.person),
-        ...Object.keys(event.text).map(
-          (part): Effect => ({
-            key: `command/${event.seq}/${part}`,
-            lane: 'rest',
-            do: 'command',
-            stream: registerStream(incident.place),
-            seq: event.seq,
-            part,
-          }),
-        ),
-        ...status(incident),
-      ]
+    case 'debrief-marked':
+    case 'debrief-nudged':
+    case 'debrief-closed':
+    case 'cold-debrief-set':
+    case 'cold-debrief-reminded':
+    case 'cold-debrief-held':
+      return [...reactToDebrief(incident, event, book), ...status(incident)]
     case 'inject-sent':
     case 'inject-skipped':
     case 'inject-added':
@@ -295,12 +288,6 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
     case 'observed':
     case 'objective-rated':
     case 'postponed':
-    case 'debrief-marked':
-    case 'debrief-nudged':
-    case 'debrief-closed':
-    case 'cold-debrief-set':
-    case 'cold-debrief-reminded':
-    case 'cold-debrief-held':
     case 'report-released':
     case 'declared-again':
       return []
@@ -351,11 +338,3 @@ function roomName({ kind, reference, rooms }: Incident, { home, organisation }: 
 
 const tellDirector = ({ director }: Incident, event: Stamped): Effect[] =>
   director ? [sayTo(event, `director/${director}`, { person: director, by: 'chat' })] : []
-
-const debriefCard = (person: PersonId): Effect => ({
-  key: `debrief/${person}`,
-  lane: 'rest',
-  do: 'show',
-  show: { card: 'debrief', person },
-  to: { person, by: 'chat' },
-})

@@ -1,27 +1,70 @@
 import type { Book } from '../domain/book.ts'
-import type { Incident } from '../domain/incident.ts'
+import { FEWEST_SHOWN } from '../domain/debriefs.ts'
+import type { DebriefRound } from '../domain/events.ts'
+import type { Debrief, Incident } from '../domain/incident.ts'
+import { leadOf } from '../domain/incident.ts'
 import type { Lesson } from '../domain/register.ts'
 import { openActions, statusOf } from '../domain/register.ts'
 import { TEXT_MAX } from '../domain/running.ts'
+import { spokenDay } from '../domain/time.ts'
 import type { Block, Button, Card, Form } from './card.ts'
 import { originOf, statusWords, whoWhen } from './lesson.ts'
 import type { View } from './names.ts'
-import { personName, placeName, plural, whatAndWhere } from './names.ts'
+import { personName, placeName, plural, spoken, whatAndWhere } from './names.ts'
+import { questionsOf } from './questions.ts'
 import { incidentCard, incidentForm, neutralCard } from './say.ts'
 
-const toChange = ({ kind }: Incident) =>
-  `What one thing should change before the ${kind === 'real' ? 'next one' : 'real day'}?`
+const TITLES: Record<DebriefRound, string> = {
+  hot: 'Three questions while it is fresh (2 minutes).',
+  structured: 'Five short questions, now that it has settled (5 minutes).',
+}
 
-/** The hot debrief, to each participant. */
-export function debriefCard(view: View, person: string): Card {
+const ASKS: Record<DebriefRound, string> = {
+  hot: '',
+  structured:
+    'What others should copy; people; how we are organised; technology and information; "what if" and "if only". Leave empty what you have nothing to say about.',
+}
+
+const roundOf = ({ debriefs }: Incident, round: DebriefRound) => debriefs.find((d) => d.round === round)
+
+/** Said before anybody answers: what becomes of their name. */
+function nameWords({ incident, book }: View, { anonymous, asked }: Debrief): string {
+  if (!anonymous) return 'Your name is kept with your answers.'
+  const kept = 'Your name is not kept with your answers.'
+  const lead = leadOf(incident)
+  return asked.length >= FEWEST_SHOWN
+    ? `${kept} They are shown only if three or more answer.`
+    : `${kept} They are shown only if three or more answer, and ${plural(asked.length, 'person was', 'people were')} asked${lead ? `: better tell ${personName(book, lead)}` : ''}.`
+}
+
+/** A round of questions, to one participant. */
+export function debriefCard(view: View, person: string, round: DebriefRound = 'hot'): Card {
   const { incident, book } = view
-  const done = incident.debriefs.find((d) => d.round === 'hot')?.answered.includes(person)
-  const headline = done ? 'Thank you: your lessons are recorded.' : 'Three questions while it is fresh (2 minutes).'
-  const args = { incident: incident.stream }
-  const ask: Block[] = done
-    ? []
-    : [
-        { type: 'text', text: `What worked? What got in the way? ${toChange(incident)}` },
+  const of = roundOf(incident, round)
+  const done = of?.answered.includes(person) === true
+  const over = of?.closed === true
+  const headline = done
+    ? of.anonymous
+      ? 'Thank you: what you said is kept, without your name.'
+      : 'Thank you: your lessons are recorded.'
+    : over
+      ? 'This debrief is closed. Nothing more is asked of you.'
+      : TITLES[round]
+  const args = { incident: incident.stream, round }
+  const open = of && !done && !over
+  const ask: Block[] = open
+    ? [
+        {
+          type: 'text',
+          text:
+            ASKS[round] ||
+            questionsOf(round, incident.kind)
+              .map((q) => q.ask)
+              .join(' '),
+        },
+        ...(of.closesAt
+          ? [{ type: 'text', text: `Open until ${spoken(view, of.closesAt)}.`, strong: true } as const]
+          : []),
         {
           type: 'buttons',
           buttons: [
@@ -29,28 +72,35 @@ export function debriefCard(view: View, person: string): Card {
             { label: 'Nothing to add', request: { verb: 'debrief', args: { ...args, nothing: 'yes' } } },
           ],
         },
-        { type: 'note', text: 'Your name is kept with your answers.' },
+        { type: 'note', text: nameWords(view, of) },
       ]
+    : []
+  const { cold } = incident
+  const later: Block[] =
+    open && cold && !cold.heldAt
+      ? [{ type: 'note', text: `The cold debrief, around a table, is on ${spokenDay(cold.on)}.` }]
+      : []
   return incidentCard(incident.kind, book.system.exerciseWords, {
     notification: `${incident.reference}: ${headline}`,
-    blocks: [{ type: 'headline', text: headline }, { type: 'text', text: whatAndWhere(view) }, ...ask],
+    blocks: [{ type: 'headline', text: headline }, { type: 'text', text: whatAndWhere(view) }, ...ask, ...later],
   })
 }
 
-export function debriefForm(view: View): Form {
+export function debriefForm(view: View, round: DebriefRound = 'hot'): Form {
   const { incident, book } = view
-  const question = (name: string, label: string) =>
-    ({ name, label, type: 'paragraph', max: TEXT_MAX, optional: true }) as const
+  const of = roundOf(incident, round)
   return incidentForm(incident.kind, book.system.exerciseWords, {
     title: `Debrief ${incident.reference}`.slice(0, 24),
     submit: 'Send',
-    intro: 'No blame, no patient details. Leave empty what you have nothing to say about.',
-    request: { verb: 'debrief', args: { incident: incident.stream } },
-    fields: [
-      question('worked', 'What worked?'),
-      question('hindered', 'What got in the way?'),
-      question('change', toChange(incident)),
-    ],
+    intro: `No blame, no patient details. Leave empty what you have nothing to say about.${of ? ` ${nameWords(view, of)}` : ''}`,
+    request: { verb: 'debrief', args: { incident: incident.stream, round } },
+    fields: questionsOf(round, incident.kind).map(({ name, ask }) => ({
+      name,
+      label: ask,
+      type: 'paragraph',
+      max: TEXT_MAX,
+      optional: true,
+    })),
   })
 }
 

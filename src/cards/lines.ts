@@ -1,11 +1,12 @@
 import type { Book } from '../domain/book.ts'
-import type { Event, ProgrammeEvent, Stamped } from '../domain/events.ts'
-import { callOf } from '../domain/incident.ts'
+import { FEWEST_SHOWN } from '../domain/debriefs.ts'
+import type { DebriefRound, Event, ProgrammeEvent, Stamped } from '../domain/events.ts'
+import { callOf, leadOf } from '../domain/incident.ts'
 import type { Programme } from '../domain/programme.ts'
-import { spokenTimeWithZone } from '../domain/time.ts'
+import { spokenDay, spokenTimeWithZone } from '../domain/time.ts'
 import type { Block, Card } from './card.ts'
 import type { View } from './names.ts'
-import { clock, personName, placeName, postponedWords, titleOf, typeName, whoIs } from './names.ts'
+import { clock, personName, placeName, postponedWords, spoken, titleOf, typeName, whoIs } from './names.ts'
 import { nextWords, whenOf } from './rehearsal.ts'
 import { nounOf } from './rehearsed.ts'
 import { incidentCard, incidentText } from './say.ts'
@@ -85,9 +86,41 @@ function lineOf(view: View, event: Stamped): { line: string; quote?: string } | 
           : `${incident.reference} (${incident.plan.title}, ${placeName(book, incident.place)}) was declared in error and is cancelled by ${who}. Nothing more is asked of you.`,
         ...(event.text.why ? { quote: event.text.why } : {}),
       }
+    case 'debrief-nudged':
+      return { line: `${stillOpen(view, event.round)} You have not answered yet.` }
+    case 'debrief-closed':
+      return event.withheld
+        ? {
+            line: `${event.answered} of ${event.asked} answered the ${event.round === 'hot' ? 'hot' : 'structured'} debrief of ${incident.reference}, which keeps no names. With fewer than ${FEWEST_SHOWN} people could be recognised, so what they said is not shown. Ask for lessons at the cold debrief.`,
+          }
+        : undefined
+    case 'cold-debrief-set':
+      return {
+        line: `The cold debrief of ${incident.reference} is moved by ${who}: it is now on ${spokenDay(event.on)}.`,
+      }
+    case 'cold-debrief-reminded': {
+      const lead = leadOf(incident)
+      const when = event.daysBefore === 0 ? 'is today' : event.daysBefore === 1 ? 'is tomorrow' : 'is in a week'
+      return {
+        line: `The cold debrief of ${incident.reference} ${when}, ${spokenDay(incident.cold?.on ?? event.at)}.${lead ? ` ${personName(book, lead)} leads it.` : ''}`,
+      }
+    }
     default:
       return undefined
   }
+}
+
+const stillOpen = (view: View, round: DebriefRound) => {
+  const closes = view.incident.debriefs.find((d) => d.round === round)?.closesAt
+  return `The debrief of ${view.incident.reference} is open${closes ? ` until ${spoken(view, closes)}` : ''}.`
+}
+
+/** A debrief for somebody without chat: what is asked, until when, and where. */
+function debriefLine(view: View, event: Stamped<Event>, link?: string): string | undefined {
+  if (event.type !== 'debrief-asked' && event.type !== 'debrief-nudged') return undefined
+  const lead = leadOf(view.incident)
+  const where = link ?? (lead ? `tell ${personName(view.book, lead)}` : 'tell who led')
+  return `${stillOpen(view, event.round ?? 'hot')} A few short questions about what was learnt: ${where}`
 }
 
 /** The line as a card for a room or a person. */
@@ -98,6 +131,7 @@ export function lineCard(view: View, event: Stamped<Event>): Card | undefined {
     { type: 'text', text: said.line, strong: event.type === 'ladder-ended' },
     ...(said.quote ? [{ type: 'quote', text: said.quote } as const] : []),
     ...byHand(view, event),
+    ...toAnswer(view, event),
   ]
   return incidentCard(view.incident.kind, view.book.system.exerciseWords, { notification: said.line, blocks })
 }
@@ -110,12 +144,31 @@ function byHand({ incident }: View, event: Stamped<Event>): Block[] {
   return [{ type: 'buttons', buttons: [{ label, request: { verb: 'page', args } }] }]
 }
 
-/** The line as a text or e-mail; what people typed stays in chat. */
-export function lineText(view: View, event: Stamped<Event>): { subject: string; text: string } | undefined {
-  const said = lineOf(view, event)
-  if (!said) return undefined
+/** Whoever is nudged finds the way to answer there. */
+function toAnswer({ incident }: View, event: Stamped<Event>): Block[] {
+  if (event.type !== 'debrief-nudged') return []
+  const args = { incident: incident.stream, round: event.round }
+  return [
+    {
+      type: 'buttons',
+      buttons: [
+        { label: 'Answer', style: 'primary', request: { verb: 'debrief', args } },
+        { label: 'Nothing to add', request: { verb: 'debrief', args: { ...args, nothing: 'yes' } } },
+      ],
+    },
+  ]
+}
+
+/** The line as a text or e-mail; what people typed stays in chat. `link` is where its reader can answer without chat. */
+export function lineText(
+  view: View,
+  event: Stamped<Event>,
+  link?: string,
+): { subject: string; text: string } | undefined {
+  const line = debriefLine(view, event, link) ?? lineOf(view, event)?.line
+  if (!line) return undefined
   const text = (t: string) => incidentText(view.incident.kind, view.book.system.exerciseWords, t)
-  return { subject: text(`Muster ${view.incident.reference}`), text: text(`Muster: ${said.line}`) }
+  return { subject: text(`Muster ${view.incident.reference}`), text: text(`Muster: ${line}`) }
 }
 
 const whyMissed = ({ incident, why }: Extract<ProgrammeEvent, { type: 'rehearsal-missed' }>) =>

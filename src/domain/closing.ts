@@ -1,38 +1,14 @@
-import type { PersonId } from './book.ts'
 import type { Command, Decision, World } from './commands.ts'
 import { refused } from './commands.ts'
+import { debriefsAtEnd } from './debriefs.ts'
 import type { IncidentEvent } from './events.ts'
 import type { Incident } from './incident.ts'
-import { answerTo, isOpen, isRehearsal, isUnreachable, pagedPeople, plannedEnd } from './incident.ts'
+import { answerTo, isOpen, isRehearsal, plannedEnd } from './incident.ts'
 import { askInstead, commands, directs, maySee } from './rights.ts'
-import { TEXT_MAX } from './running.ts'
 
 type Asked<D extends Command['do']> = Extract<Command, { do: D }>
 
 const WHY_MAX = 500
-
-/**
- * Who is asked for lessons at the end. A real incident: who responded, who commanded and who declared. A rehearsal: everybody
- * it could reach and who did not say "wrong person", its observers and its director.
- */
-export function participants(incident: Incident): PersonId[] {
-  const pages = (person: PersonId) => incident.pages.filter((p) => p.person === person)
-  const took = pagedPeople(incident).filter((person) =>
-    isRehearsal(incident)
-      ? pages(person).some((p) => !isUnreachable(p) && !p.answer?.wrongPerson)
-      : pages(person).some((p) => p.answer?.answer === 'responding'),
-  )
-  const declarer = isRehearsal(incident) || incident.declaredBy.id.includes(':') ? undefined : incident.declaredBy.id
-  const lead = [incident.commander, incident.director, declarer]
-    .filter((p) => p !== undefined)
-    .filter((p) => p !== 'system')
-  return [...new Set([...took, ...(incident.exercise?.observers ?? []), ...lead])]
-}
-
-const debriefOf = (incident: Incident): IncidentEvent[] => {
-  const people = participants(incident)
-  return people.length > 0 ? [{ type: 'debrief-asked', people }] : []
-}
 
 /** The end of a real incident. Everybody paged is told; those who took part are asked what was learnt. */
 export function standDown(incident: Incident, command: Asked<'stand-down'>, { book }: World): Decision<IncidentEvent> {
@@ -46,7 +22,10 @@ export function standDown(incident: Incident, command: Asked<'stand-down'>, { bo
     )
   }
   if (command.why.length > WHY_MAX) return tooLong(command.why)
-  return [{ type: 'stood-down', by: command.actor.id, text: { why: command.why.trim() } }, ...debriefOf(incident)]
+  return [
+    { type: 'stood-down', by: command.actor.id, text: { why: command.why.trim() } },
+    ...debriefsAtEnd(incident, command.at, book),
+  ]
 }
 
 const tooLong = (why: string) =>
@@ -79,7 +58,11 @@ export const closeCheckIns = (incident: Incident) =>
     )
 
 /** The end of a rehearsal: open check-ins close, and every participant is asked what was learnt. */
-export function endRehearsal(incident: Incident, command: Asked<'end-rehearsal'>): Decision<IncidentEvent> {
+export function endRehearsal(
+  incident: Incident,
+  command: Asked<'end-rehearsal'>,
+  { book }: World,
+): Decision<IncidentEvent> {
   if (!isRehearsal(incident)) return refused(`${incident.reference} is real: it ends with "incident stand down".`)
   if (!isOpen(incident))
     return command.actor.machine ? [] : refused(`${incident.reference} has ended already; nothing was changed.`)
@@ -89,26 +72,9 @@ export function endRehearsal(incident: Incident, command: Asked<'end-rehearsal'>
     return refused(
       `Not ended: only the director of ${incident.reference}, or who holds plan at ${incident.place}, can.`,
     )
-  return [...closeCheckIns(incident), { type: 'stood-down', by: command.actor.id, text: {} }, ...debriefOf(incident)]
-}
-
-/** One person's answers to the hot debrief. Empty answers mean "nothing to add". */
-export function debrief(incident: Incident, command: Asked<'debrief'>): Decision<IncidentEvent> {
-  const { person } = command.actor
-  if (isOpen(incident)) return refused(`${incident.reference} has not ended yet; the debrief comes at its end.`)
-  const round = command.round ?? 'hot'
-  const asked = incident.debriefs.find((d) => d.round === round)
-  if (!person || !asked?.asked.includes(person))
-    return refused(`You were not asked for lessons of ${incident.reference}, so nothing was recorded.`)
-  if (asked.answered.includes(person)) return refused(`You have answered already; thank you. Nothing was changed.`)
-  const { worked = '', hindered = '', change = '' } = command
-  const answers = command.answers ?? { worked, hindered, change }
-  const long = Object.values(answers).find((t) => t.length > TEXT_MAX)
-  if (long) return refused(`One answer has ${long.length} characters; at most ${TEXT_MAX} fit. Nothing was recorded.`)
-  const text = Object.fromEntries(
-    Object.entries(answers)
-      .map(([k, v]) => [k, v.trim()])
-      .filter(([, v]) => v),
-  )
-  return [{ type: 'debrief-answered', person, ...(command.round ? { round } : {}), text }]
+  return [
+    ...closeCheckIns(incident),
+    { type: 'stood-down', by: command.actor.id, text: {} },
+    ...debriefsAtEnd(incident, command.at, book),
+  ]
 }

@@ -102,6 +102,16 @@ export type CommandBody =
   | { do: 'postpone'; wall: string; zone: string }
   /** To the parent organisation. */
   | { do: 'release-report' }
+  | { do: 'ask-debrief'; round: DebriefRound }
+  | { do: 'nudge-debrief'; round: DebriefRound }
+  /** `said`, by the names of the questions: what lay in the round's box. */
+  | { do: 'close-debrief'; round: DebriefRound; said?: Record<string, string[]> }
+  /** Somebody answers an anonymous round. What they say travels beside this, never in it. */
+  | { do: 'mark-debrief'; round: DebriefRound }
+  | { do: 'remind-cold-debrief'; daysBefore: number }
+  | { do: 'hold-cold-debrief' }
+  /** `on` is a day, `2027-02-16`. */
+  | { do: 'move-cold-debrief'; on: string }
   /** `answers` by the names of the round's questions. Empty ones are "nothing to add". */
   | {
       do: 'debrief'
@@ -169,6 +179,8 @@ export type CommandBody =
   | { do: 'finish-action'; action: string }
   | { do: 'remind-action'; action: string; daysBefore: number }
   | { do: 'escalate-action'; action: string }
+  /** A new version of a plan says which lessons it takes up. */
+  | { do: 'take-up-lessons'; plan: string; version: number; hash: string; lessons: string[] }
   /** A rehearsal of a plan has ended. */
   | { do: 'retest-lessons'; plan: string; incident: string; incidentReference: string; startedAt: Instant }
 
@@ -182,7 +194,7 @@ export type Refusal = { refused: string }
 export type World = {
   book: Book
   stream: string
-  /** Incidents and rehearsals that are open; given to programmes, and to rehearsals as they begin. */
+  /** Incidents and rehearsals that are open; given where people are asked or reminded of something that can wait. */
   open?: Entry[]
 }
 

@@ -1,8 +1,10 @@
 import { adoptPlan, offerPlan } from './adopt.ts'
 import { answerCheckIn, closeCheckIn, dueInCheckIns, nudgeCheckIn } from './checkIn.ts'
-import { cancel, debrief, endRehearsal, standDown } from './closing.ts'
+import { cancel, endRehearsal, standDown } from './closing.ts'
+import { dueInColdDebrief, holdColdDebrief, moveColdDebrief, remindColdDebrief } from './coldDebrief.ts'
 import type { Command, Decision, Due, World } from './commands.ts'
 import { refused } from './commands.ts'
+import { askDebrief, closeDebrief, debrief, dueInDebriefs, markDebrief, nudgeDebrief } from './debriefs.ts'
 import { choose, confirm, declare, declareAgain, raise } from './declare.ts'
 import { askCheckIn } from './drill.ts'
 import type { IncidentEvent, Stamped } from './events.ts'
@@ -121,11 +123,25 @@ export function decide(incident: Incident | undefined, command: Command, world: 
     case 'postpone':
       return postpone(incident, command)
     case 'end-rehearsal':
-      return endRehearsal(incident, command)
+      return endRehearsal(incident, command, world)
     case 'release-report':
       return releaseReport(incident, command, world)
     case 'debrief':
-      return debrief(incident, command)
+      return debrief(incident, command, world)
+    case 'mark-debrief':
+      return markDebrief(incident, command, world)
+    case 'ask-debrief':
+      return askDebrief(incident, command)
+    case 'nudge-debrief':
+      return nudgeDebrief(incident, command, world)
+    case 'close-debrief':
+      return closeDebrief(incident, command)
+    case 'remind-cold-debrief':
+      return remindColdDebrief(incident, command, world)
+    case 'hold-cold-debrief':
+      return holdColdDebrief(incident, command)
+    case 'move-cold-debrief':
+      return moveColdDebrief(incident, command)
     case 'schedule':
     case 'remind':
     case 'answer-invitation':
@@ -151,6 +167,7 @@ export function decide(incident: Incident | undefined, command: Command, world: 
     case 'remind-action':
     case 'escalate-action':
     case 'retest-lessons':
+    case 'take-up-lessons':
       return refused('That is not asked of an incident.')
   }
 }
@@ -167,6 +184,10 @@ const FOR_MACHINES = {
   'close-check-in': true,
   'nudge-check-in': true,
   'offer-plan': true,
+  'ask-debrief': true,
+  'nudge-debrief': true,
+  'close-debrief': true,
+  'remind-cold-debrief': true,
 }
 
 const isForMachines = (command: Command) => Object.hasOwn(FOR_MACHINES, command.do)
@@ -185,6 +206,7 @@ export function dueIn(incident: Incident): Due[] {
   const choices = incident.declarers
     .filter((d) => !d.choice)
     .map((d): Due => ({ at: d.chooseBy, step: `join.${d.command}`, body: { do: 'join', command: d.command } }))
+  if (incident.state === 'stood-down') return [...choices, ...dueInDebriefs(incident), ...dueInColdDebrief(incident)]
   if (incident.state !== 'declared' || incident.paused) return choices
   const steps = incident.calls.flatMap((c): Due[] =>
     c.state === 'paging' && c.until

@@ -1,4 +1,5 @@
 import type { Address, Channel, OrganisationCode, PersonId } from './book.ts'
+import type { DebriefRound } from './events.ts'
 
 /** Real pages, rehearsal pages, everything else: each with its own clients and share of the platform's limits; real ones go first. */
 export type Lane = 'page' | 'rehearsal' | 'rest'
@@ -10,7 +11,10 @@ export type CardRef =
   | { card: 'ring'; call: string; step: number }
   | { card: 'choice'; command: string }
   | { card: 'check-in'; checkIn: string; person: PersonId }
-  | { card: 'debrief'; person: PersonId }
+  /** Without a round it is the hot debrief. */
+  | { card: 'debrief'; person: PersonId; round?: DebriefRound }
+  /** The cold debrief, to who leads it. */
+  | { card: 'cold-debrief'; person: PersonId }
   | { card: 'plan-offer' }
   | { card: 'reminder'; rehearsal: string; person: PersonId; minutesBefore: number; moves?: number }
   | { card: 'hold'; rehearsal: string }

@@ -213,7 +213,7 @@ export type IncidentEvent =
   /** Somebody answered an anonymous debrief; what they said is not here. */
   | { type: 'debrief-marked'; person: PersonId; round: DebriefRound }
   | { type: 'debrief-nudged'; round: DebriefRound; people: PersonId[] }
-  /** An anonymous debrief is over: what was said, shuffled, or withheld since fewer than three said anything. */
+  /** A round is over. Of an anonymous one, under `<question>.<number>` and in no order, what was said; withheld when fewer than three answered. */
   | {
       type: 'debrief-closed'
       round: DebriefRound

@@ -2,7 +2,7 @@ import type { Channel, Instant, PlanTask } from './book.ts'
 import type { FrozenCall, FrozenExercise, IncidentEvent, Stamped } from './events.ts'
 import { evolveExercise } from './exercise.ts'
 import type { Call, Debrief, Exercise, Incident, LogLine, Page, Passage, Task } from './incident.ts'
-import { nextTask } from './incident.ts'
+import { coldCardTag, leadOf, nextTask } from './incident.ts'
 import { minutesBetween, plusMinutes } from './time.ts'
 
 const declared = (event: Stamped & { type: 'declared' }): Incident => {
@@ -372,18 +372,34 @@ function change(incident: Incident, event: Stamped<IncidentEvent>): Incident {
       }
     case 'debrief-answered':
     case 'debrief-marked':
-      return debriefed(event.round ?? 'hot', (d) => ({ ...d, answered: [...d.answered, event.person] }))
+      return debriefed(event.round ?? 'hot', (d) => ({
+        ...d,
+        answered: [...d.answered, event.person],
+        answeredAt: at,
+      }))
     case 'debrief-nudged':
       return debriefed(event.round, (d) => ({ ...d, nudged: true }))
     case 'debrief-closed':
       return debriefed(event.round, (d) => ({ ...d, closed: true }))
     case 'cold-debrief-set': {
       const { on, zone, profile, people } = event
-      return { ...incident, cold: { on, zone, profile, people, reminded: [] } }
+      const moves = incident.cold ? incident.cold.moves + 1 : 0
+      const cards = [...(incident.cold?.cards ?? []), String(moves)]
+      return { ...incident, cold: { on, zone, profile, people, setAt: at, moves, reminded: [], cards } }
     }
     case 'cold-debrief-reminded':
       return incident.cold
-        ? { ...incident, cold: { ...incident.cold, reminded: [...incident.cold.reminded, event.daysBefore] } }
+        ? {
+            ...incident,
+            cold: {
+              ...incident.cold,
+              reminded: [...incident.cold.reminded, event.daysBefore],
+              cards: [
+                ...incident.cold.cards,
+                ...event.people.filter((p) => p === leadOf(incident)).map(() => coldCardTag(incident, event)),
+              ],
+            },
+          }
         : incident
     case 'report-released':
       return { ...incident, released: { at, by: event.by, to: event.to } }

@@ -114,18 +114,27 @@ export type Debrief = {
   round: DebriefRound
   asked: PersonId[]
   answered: PersonId[]
+  /** When the newest answer came. */
+  answeredAt?: Instant
   anonymous: boolean
   closesAt?: Instant
   nudged: boolean
   closed: boolean
 }
 
+/** The debrief some weeks later, around a table. */
 export type ColdDebrief = {
   on: string
   zone: string
   profile: string
   people: PersonId[]
+  /** Since when it is to be on this day. */
+  setAt: Instant
+  moves: number
+  /** Days before its day at which was reminded since then; those after it are below 0. */
   reminded: number[]
+  /** Tell apart the cards about it that who led has. */
+  cards: string[]
   heldAt?: Instant
 }
 
@@ -197,6 +206,14 @@ export function plannedEnd({ drill, exercise, declaredAt, pausedMinutes }: Incid
   const times = drill ?? exercise
   return times && plusMinutes(declaredAt, pausedMinutes + times.lengthMinutes)
 }
+
+/** Who leads: a real incident's commander, or who declared it; a rehearsal's director. */
+export const leadOf = ({ kind, commander, director, declaredBy }: Incident): PersonId | undefined =>
+  kind === 'real' ? (commander ?? (declaredBy.id.includes(':') ? undefined : declaredBy.id)) : director
+
+/** Tells the card of one reminder of the cold debrief from the others that its lead has. */
+export const coldCardTag = ({ cold }: Incident, { daysBefore }: { daysBefore: number }) =>
+  `${cold?.moves ?? 0}.${daysBefore}`
 
 /** Somebody's answer to a check-in. People's ids are free words: only own keys count. */
 export const answerTo = ({ answers }: CheckIn, person: PersonId) =>

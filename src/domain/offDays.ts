@@ -1,4 +1,4 @@
-import type { Book, Organisation, Plan } from './book.ts'
+import type { Book, Organisation, OrganisationCode, Plan } from './book.ts'
 import { organisationOf, planOf } from './book.ts'
 import type { Rehearsal } from './programme.ts'
 import { occurrence } from './recurrence.ts'
@@ -7,8 +7,11 @@ import { instantOf, spokenTime, type Wall, wallPlus, weekdayOfWall } from './tim
 /** Further than this nobody means when they say "the next day". */
 const DAYS_LOOKED_AT = 366
 
+/** The zone of an organisation's wall clocks. */
+export const zoneAt = (book: Book, code: OrganisationCode) => organisationOf(book, code)?.hours.zone ?? book.system.zone
+
 /** Why drills are unwelcome on a day at an organisation: "a bank holiday", or a blackout with its reason. */
-function offDay(book: Book, { hours }: Organisation, wall: Wall): string | undefined {
+export function offDay(book: Book, { hours }: Organisation, wall: Wall): string | undefined {
   const day = wall.slice(0, 10)
   if (hours.closed?.includes(day)) return 'a bank holiday'
   const blackout = book.system.blackout?.find(({ from, until }) => from <= day && day <= until)

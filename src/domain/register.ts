@@ -4,6 +4,9 @@ import type { Kind, Stamped } from './events.ts'
 import type { RegisterEvent } from './registerEvents.ts'
 import { instantOf, wallOf, wallPlus } from './time.ts'
 
+/** In the place of a person: a lesson of which nothing says whose it is. */
+export const ANONYMOUS = 'anonymous'
+
 /** One thing to do about a lesson, by a day. `id` is the lesson's reference with a number. */
 export type Action = {
   id: string

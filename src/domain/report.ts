@@ -1,7 +1,7 @@
 import type { Book, IncidentType, Instant, Level, OrganisationCode, PersonId, Shape } from './book.ts'
 import { organisationOf } from './book.ts'
-import { participants } from './closing.ts'
 import type { LastTime } from './compare.ts'
+import { participants } from './debriefs.ts'
 import type { FrozenExercise, IncidentEvent, Kind, Stamped } from './events.ts'
 import { evolve } from './evolve.ts'
 import type { Call, Incident, IncidentState, Task } from './incident.ts'

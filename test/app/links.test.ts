@@ -16,7 +16,7 @@ describe('an answer link', () => {
     expect(readLink(SECRET, answerToken(SECRET, link), NOW)).toEqual(link)
     const checkIn: AnswerLink = { stream: 'incident/1', checkIn: 'c1', person: 'p', until: link.until }
     expect(readLink(SECRET, answerToken(SECRET, checkIn), NOW)).toEqual(checkIn)
-    const debrief: AnswerLink = { stream: 'programme/NMG', debrief: true, person: 'p', until: link.until }
+    const debrief: AnswerLink = { stream: 'programme/NMG', debrief: 'structured', person: 'p', until: link.until }
     expect(readLink(SECRET, answerToken(SECRET, debrief), NOW)).toEqual(debrief)
   })
 

@@ -335,7 +335,7 @@ test('a link to answer opens no report, and a link to a report answers nothing',
   const board = boardLink(secret, '', link, 'NMG-27-001').split('/')[2] ?? ''
   expect(readBoardLink(secret, board, NIGHT)).toEqual(link)
   expect(readLink(secret, board, NIGHT)).toBeUndefined()
-  expect(readBoardLink(secret, answerToken(secret, { ...link, debrief: true }), NIGHT)).toBeUndefined()
+  expect(readBoardLink(secret, answerToken(secret, { ...link, debrief: 'hot' }), NIGHT)).toBeUndefined()
   expect(readBoardLink('another secret, long enough too', board, NIGHT)).toBeUndefined()
 })
 

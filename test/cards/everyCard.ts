@@ -1,4 +1,5 @@
 import { type Card, type Form, plainText } from '../../src/cards/card.ts'
+import { coldDebriefCard, coldDebriefForm } from '../../src/cards/coldDebrief.ts'
 import { debriefCard, debriefForm } from '../../src/cards/debrief.ts'
 import { choiceCard, declaredCard } from '../../src/cards/declare.ts'
 import { checkInCard } from '../../src/cards/drill.ts'
@@ -42,11 +43,18 @@ export function everyCard(incident: Incident, book: Book, events: Stamped[], les
       ...incident.checkIns.flatMap((c) =>
         c.people.map((p) => ({ of: `check-in ${p}`, card: checkInCard(view, c, p) })),
       ),
-      ...incident.debriefs.flatMap((d) => d.asked).map((p) => ({ of: `debrief ${p}`, card: debriefCard(view, p) })),
+      ...incident.debriefs.flatMap((d) =>
+        d.asked.map((p) => ({ of: `debrief ${d.round} ${p}`, card: debriefCard(view, p, d.round) })),
+      ),
+      ...['ama', 'lena'].flatMap((p) => {
+        const card = coldDebriefCard(view, p)
+        return card ? [{ of: `cold debrief ${p}`, card }] : []
+      }),
       ...lines.map(({ of, card }) => ({ of, card })),
     ],
     forms: [
-      { of: 'debrief', form: debriefForm(view) },
+      ...(['hot', 'structured'] as const).map((round) => ({ of: round, form: debriefForm(view, round) })),
+      { of: 'cold debrief', form: coldDebriefForm(view) },
       { of: 'page', form: pageForm(incident, book) },
       ...incident.pages.slice(0, 1).map((p) => ({ of: 'hand on', form: handOnForm(incident, book, p.id, p.person) })),
       ...(['update', 'note', 'decision', 'stand-down', 'cancel', 'task-add'] as const).map((which) => ({

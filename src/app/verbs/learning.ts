@@ -1,7 +1,12 @@
+import { coldDebriefCard, coldDebriefForm } from '../../cards/coldDebrief.ts'
 import { debriefCard, debriefForm, lessonsCard } from '../../cards/debrief.ts'
 import { listed, placeName } from '../../cards/names.ts'
 import { reportCard } from '../../cards/report.ts'
 import type { Answer } from '../../chat/chat.ts'
+import type { CommandBody } from '../../domain/commands.ts'
+import { isOver, QUESTIONS } from '../../domain/debriefs.ts'
+import type { DebriefRound } from '../../domain/events.ts'
+import type { Incident } from '../../domain/incident.ts'
 import { releasedTo, releases } from '../../domain/release.ts'
 import { holds, sees } from '../../domain/rights.ts'
 import {
@@ -21,22 +26,48 @@ import {
 import { registerStream } from '../streams.ts'
 import { type Reading, wholeReport } from '../wholeReport.ts'
 
+const isRound = (said: string): said is DebriefRound => Object.hasOwn(QUESTIONS, said)
+
+/** The round that a button names; for a typed word the newest that still waits for this person. */
+function roundMeant(a: Asking, of: Incident): DebriefRound {
+  const said = has(a, 'round')
+  if (isRound(said)) return said
+  const waiting = of.debriefs.filter(
+    (d) =>
+      !isOver(d, a.now) && a.actor.person && d.asked.includes(a.actor.person) && !d.answered.includes(a.actor.person),
+  )
+  return waiting.at(-1)?.round ?? 'hot'
+}
+
+/** Whoever was asked may answer, also an observer from elsewhere. */
+async function askedOf(a: Asking, stream: string): Promise<Incident> {
+  const { incident: of } = await state(a, stream)
+  return of?.debriefs.some((d) => d.asked.some((p) => p === a.actor.person)) ? of : incident(a)
+}
+
 async function debrief(a: Asking): Promise<Answer> {
   const stream = await streamMeant(a)
-  if (a.intent.act.type !== 'submitted' && has(a, 'nothing') !== 'yes') {
-    return { form: debriefForm(await view(a, await incident(a))) }
-  }
-  if (a.intent.act.type === 'submitted' && !['worked', 'hindered', 'change'].some((name) => has(a, name)))
+  const before = await askedOf(a, stream)
+  const round = roundMeant(a, before)
+  if (a.intent.act.type !== 'submitted' && has(a, 'nothing') !== 'yes')
+    return { form: debriefForm(await view(a, before), round) }
+  const answers = Object.fromEntries(QUESTIONS[round].map((name) => [name, has(a, name)]))
+  if (a.intent.act.type === 'submitted' && Object.values(answers).every((said) => !said))
     throw new No('Nothing is written yet. Answer at least one question, or close this and press "Nothing to add".')
-  const of = await run(
-    a,
-    {
-      do: 'debrief',
-      answers: { worked: has(a, 'worked'), hindered: has(a, 'hindered'), change: has(a, 'change') },
-    },
-    stream,
-  )
-  return shown(a, debriefCard(await view(a, of), a.actor.person ?? ''))
+  const of = await run(a, { do: 'debrief', round, answers }, stream)
+  return shown(a, debriefCard(await view(a, of), a.actor.person ?? '', round))
+}
+
+async function moveCold(a: Asking): Promise<Answer> {
+  if (!has(a, 'on')) return { form: coldDebriefForm(await view(a, await incident(a))) }
+  return cold(a, { do: 'move-cold-debrief', on: has(a, 'on') })
+}
+
+async function cold(a: Asking, body: CommandBody): Promise<Answer> {
+  const of = await run(a, body)
+  const card = coldDebriefCard(await view(a, of), a.actor.person ?? a.actor.id)
+  if (!card) throw new No(`${of.reference} has no cold debrief.`)
+  return shown(a, card)
 }
 
 async function lessons(a: Asking): Promise<Answer> {
@@ -83,6 +114,8 @@ async function releaseReport(a: Asking): Promise<Answer> {
 /** Debriefs, lessons and reports. */
 export const learning: Verbs = {
   debrief,
+  'cold-debrief-held': (a) => cold(a, { do: 'hold-cold-debrief' }),
+  'cold-debrief-move': moveCold,
   lessons,
   report,
   'release-report': releaseReport,
