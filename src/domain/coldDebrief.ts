@@ -83,7 +83,7 @@ export function dueInColdDebrief({ cold, state }: Incident): Due[] {
     .filter(({ at }) => at > cold.setAt)
 }
 
-/** Of several whose time has passed only the newest is still useful. Nobody is reminded whom something real needs now. */
+/** Of several whose time has passed the newest counts for all. Nobody is reminded whom something real needs now. */
 export function remindColdDebrief(
   incident: Incident,
   command: Asked<'remind-cold-debrief'>,
@@ -94,7 +94,7 @@ export function remindColdDebrief(
     .flatMap(({ at, body }) => (at <= command.at && body.do === 'remind-cold-debrief' ? [body.daysBefore] : []))
     .toSorted((a, b) => a - b)
   let [newest] = passed
-  if (!cold || newest === undefined || newest !== command.daysBefore) return []
+  if (!cold || newest === undefined || !passed.includes(command.daysBefore)) return []
   while (newest < 0 && !isLastNudge(newest) && morningOf(cold, newest - NUDGE_EVERY) <= command.at)
     newest -= NUDGE_EVERY
   const real = neededForReal(open)

@@ -163,16 +163,17 @@ export function markDebrief(incident: Incident, command: Asked<'mark-debrief'>, 
 
 const silentIn = ({ asked, answered }: Debrief) => asked.filter((p) => !answered.includes(p))
 
-/** Once, to those who have said nothing; not to those whom something real needs now. */
+/** Once, to those who have said nothing; not to those whom something real needs now, and to nobody where it comes too late. */
 export function nudgeDebrief(
   incident: Incident,
   command: Asked<'nudge-debrief'>,
   { open }: World,
 ): Decision<IncidentEvent> {
   const round = roundOf(incident, command.round)
-  if (!round?.closesAt || round.nudged || isOver(round, command.at) || nudgeAt(round) > command.at) return []
+  if (!round?.closesAt || round.closed || round.nudged || nudgeAt(round) > command.at) return []
   const real = neededForReal(open)
-  return [{ type: 'debrief-nudged', round: round.round, people: silentIn(round).filter((p) => !real.has(p)) }]
+  const people = isOver(round, command.at) ? [] : silentIn(round).filter((p) => !real.has(p))
+  return [{ type: 'debrief-nudged', round: round.round, people }]
 }
 
 const nudgeAt = ({ closesAt = '', round }: Debrief) => plusMinutes(closesAt, -NUDGE_MINUTES[round])

@@ -66,7 +66,7 @@ test('nobody is shown a button of an incident that has ended, but for what was l
     if (of.startsWith('line') || of === 'tasks' || of === 'declared') continue
     const verbs = buttonsOf(card).map((b) => b.request.verb)
     expect(
-      verbs.every((v) => ['lessons', 'report', 'debrief'].includes(v)),
+      verbs.every((v) => /^(lessons|report|debrief|cold-debrief-held|cold-debrief-move)$/.test(v)),
       `${of}: ${verbs}`,
     ).toBe(true)
   }

@@ -13,9 +13,10 @@ test('standing down asks for lessons those who took part: who responded, who com
   s.ask('ben', { do: 'confirm' })
   s.ask('osei', { do: 'acknowledge', page: s.page('ict@NMG', 'osei') })
   const events = s.ask('ben', { do: 'stand-down', why: 'restored' })
-  expect(events).toEqual([
+  expect(events).toMatchObject([
     { type: 'stood-down', by: 'ben', text: { why: 'restored' } },
-    { type: 'debrief-asked', people: ['osei', 'ben', 'lena'] },
+    { type: 'debrief-asked', round: 'hot', people: ['osei', 'ben', 'lena'] },
+    { type: 'cold-debrief-set', people: ['osei', 'ben', 'lena'] },
   ])
   expect(s.incident).toMatchObject({ state: 'stood-down', closedBy: 'ben' })
   expect(s.incident.nextSitrep).toBeUndefined()
@@ -50,7 +51,7 @@ test('a drill is ended by its director or who holds plan there, never stood down
   expect(s.refusal('osei', { do: 'end-rehearsal' })).toContain('only the director')
   expect(s.refusal('vic', { do: 'end-rehearsal' })).toContain('only the director')
   expect(s.refusal('vic', { do: 'cancel', why: '' })).toContain('Not cancelled')
-  expect(types(s.ask('lena', { do: 'end-rehearsal' }))).toEqual(['stood-down', 'debrief-asked'])
+  expect(types(s.ask('lena', { do: 'end-rehearsal' }))).toEqual(['stood-down', 'debrief-asked', 'cold-debrief-set'])
   expect(s.ask(TIMER, { do: 'end-rehearsal' })).toEqual([])
   expect(s.refusal('lena', { do: 'end-rehearsal' })).toContain('has ended already')
 })
