@@ -40,7 +40,7 @@ export function everyCard(incident: Incident, book: Book, events: Stamped[], les
       ...incident.pages.map((p) => ({ of: `page ${p.id}`, card: pageCard(view, p, 'https://example.org/room') })),
       ...incident.rings.map((r) => ({ of: 'ring', card: ringCard(view, r) })),
       ...incident.declarers.map((d) => ({ of: 'choice', card: choiceCard(view, d) })),
-      ...incident.checkIns.flatMap((c) =>
+      ...(incident.drill ? incident.checkIns : []).flatMap((c) =>
         c.people.map((p) => ({ of: `check-in ${p}`, card: checkInCard(view, c, p) })),
       ),
       ...incident.debriefs.flatMap((d) =>

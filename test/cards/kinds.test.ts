@@ -22,8 +22,8 @@ const RUNS = { numRuns: 250 }
 test('every sentence of a rehearsal begins and ends with the exercise words, on lock screens and in texts too, and none says that it is not one', () => {
   let seen = 0
   fc.assert(
-    fc.property(anyRun, (run) => {
-      const s = play({ ...run, kind: 'drill' })
+    fc.property(anyRun, fc.constantFrom('drill' as const, 'exercise' as const), (run, kind) => {
+      const s = play({ ...run, kind })
       const { cards, forms, texts } = everyCard(s.incident, s.book, s.events)
       seen += cards.length + forms.length + texts.length
       for (const { of, card } of cards) {

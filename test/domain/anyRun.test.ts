@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { dueInStream } from '../../src/app/streams.ts'
+import type { Stamped } from '../../src/domain/events.ts'
 import { answeredOf } from '../../src/domain/incident.ts'
 import { plusMinutes } from '../../src/domain/time.ts'
 import { anyRun, play, refold } from './anyRun.ts'
 import { TIMER } from './given.ts'
 
-const RUNS = { numRuns: 600 }
+const RUNS = { numRuns: 400 }
 
 test('whatever people and timers do, nothing throws and every role is waiting, paging, met or ended as it should be', () => {
   fc.assert(
@@ -114,4 +115,74 @@ test('folding in two pieces, and from what was written down, gives the same', ()
     }),
     RUNS,
   )
+})
+
+test('the kind of a run never changes, and only an exercise has a story', () => {
+  fc.assert(
+    fc.property(anyRun, (run) => {
+      play(run, ({ incident, events }, { what }) => {
+        expect(incident.kind, what).toBe(run.kind)
+        expect(incident.exercise !== undefined, what).toBe(run.kind === 'exercise')
+        expect(incident.drill !== undefined, what).toBe(run.kind === 'drill')
+        expect(events.filter((e) => e.type === 'declared')).toHaveLength(1)
+        if (run.kind === 'real') for (const { type } of events) expect(REHEARSED).not.toContain(type)
+      })
+    }),
+    RUNS,
+  )
+})
+
+/** What happens in rehearsals alone. */
+const REHEARSED: Stamped['type'][] = [
+  'check-in-asked',
+  'check-in-answered',
+  'check-in-nudged',
+  'check-in-closed',
+  'inject-sent',
+  'inject-skipped',
+  'inject-added',
+  'observed',
+  'objective-rated',
+  'postponed',
+  'paused',
+  'resumed',
+]
+
+test('each inject of an exercise is sent once or skipped, and each question is put, nudged and closed once', () => {
+  let [sent, nudged] = [0, 0]
+  const once = (list: string[], what: string) => expect(new Set(list).size, what).toBe(list.length)
+  fc.assert(
+    fc.property(anyRun, (run) => {
+      const s = play({ ...run, kind: 'exercise', standby: false })
+      if (s.incident.paused) s.ask('lena', { do: 'resume' })
+      s.pass(200)
+      const { incident, events } = s
+      const of = (type: Stamped['type'], key: string) =>
+        events.flatMap((e) => (e.type === type ? [String((e as unknown as Record<string, unknown>)[key])] : []))
+      const ids = [...of('inject-sent', 'inject'), ...of('inject-skipped', 'inject')]
+      once(ids, 'sent or skipped')
+      for (const type of ['check-in-asked', 'check-in-nudged', 'check-in-closed'] as const)
+        once(of(type, 'checkIn'), type)
+      expect(of('check-in-closed', 'checkIn').toSorted()).toEqual(of('check-in-asked', 'checkIn').toSorted())
+      const injects = incident.exercise?.injects ?? []
+      once(
+        injects.map((i) => i.id.toLowerCase()),
+        'ids',
+      )
+      // It ended by itself: nothing of the story is left.
+      if (events.some((e) => e.type === 'stood-down' && e.actor === 'timer')) expect(ids).toHaveLength(injects.length)
+      for (const c of incident.checkIns) {
+        const { noAnswer } = events.find((e) => e.type === 'check-in-closed' && e.checkIn === c.id) as {
+          noAnswer: string[]
+        }
+        expect([...noAnswer, ...Object.keys(c.answers)].toSorted()).toEqual(c.people.toSorted())
+        expect(injects.find((i) => i.id === c.id)?.people).toEqual(c.people)
+      }
+      sent += ids.length
+      nudged += of('check-in-nudged', 'checkIn').length
+    }),
+    RUNS,
+  )
+  expect(sent).toBeGreaterThan(500)
+  expect(nudged).toBeGreaterThan(50)
 })

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { evolveStream } from '../../src/app/streams.ts'
+import type { AnswerForm } from '../../src/domain/book.ts'
 import type { CommandBody } from '../../src/domain/commands.ts'
+import type { Entry } from '../../src/domain/entries.ts'
 import type { Kind, Stamped } from '../../src/domain/events.ts'
 import { DECLARE, story, TIMER } from './given.ts'
-import { bookOf, PEOPLE, plan, role, rung, type Who } from './sampleBook.ts'
+import { bookOf, inject, NIGHT, PEOPLE, plan, role, rung, SCENARIO, type Who } from './sampleBook.ts'
 
 const WHO = Object.keys(PEOPLE) as Who[]
 
@@ -27,6 +29,21 @@ const anyRole = fc.record({
   quorum: fc.integer({ min: 1, max: 3 }),
   repeats: fc.integer({ min: 0, max: 1 }),
   parent: fc.boolean(),
+})
+
+const anyForm = fc.constantFrom<AnswerForm>(
+  { type: 'yes-no' },
+  { type: 'words' },
+  { type: 'choice', choices: ['Isolate', 'Wait', 'Ask the board'] },
+  { type: 'scale', least: 'not at all', most: 'wholly' },
+)
+
+const anyAsk = fc.record({ answerMinutes: fc.integer({ min: 1, max: 15 }), form: anyForm })
+
+const anyInject = fc.record({
+  offsetMinutes: fc.integer({ min: 0, max: 60 }),
+  to: fc.subarray(['r0', 'r1', 'r2']),
+  ask: fc.option(anyAsk, { nil: undefined }),
 })
 
 /** What people type must never reach a lock screen; this is how tests know it again. */
@@ -61,8 +78,17 @@ const OPS = [
   'choose',
   'check-in',
   'answer',
+  'answer',
+  'send-inject',
+  'send-inject',
+  'skip-inject',
+  'add-inject',
+  'observe',
+  'rate',
+  'real-elsewhere',
   'pause',
   'resume',
+  'postpone',
   'room',
   'no-room',
   'stand-down',
@@ -75,12 +101,31 @@ const op = fc.record({ what: fc.constantFrom(...OPS), a: fc.nat(50), b: fc.nat(5
 
 export const anyRun = fc.record({
   roles: fc.array(anyRole, { minLength: 1, maxLength: 3 }),
-  kind: fc.constantFrom<Kind>('real', 'real', 'drill'),
+  kind: fc.constantFrom<Kind>('real', 'real', 'drill', 'exercise', 'exercise'),
+  shape: fc.constantFrom('table_top' as const, 'command_post' as const, 'live' as const),
+  injects: fc.array(anyInject, { maxLength: 6 }),
+  ask: anyAsk,
   standby: fc.nat(5).map((n) => n === 0),
   declarer: fc.constantFrom<Who>('ama', 'osei', 'vic', 'ama'),
   ops: fc.array(op, { maxLength: 40 }),
 })
 export type Run = typeof anyRun extends fc.Arbitrary<infer T> ? T : never
+
+/** It needs somebody, while a rehearsal goes on. */
+const REAL_ELSEWHERE: Entry = {
+  stream: 'incident/real',
+  open: true,
+  kind: 'real',
+  reference: 'VDH-27-001',
+  plan: 'ransomware',
+  title: 'Ransomware',
+  place: 'VDH',
+  organisations: ['VDH'],
+  state: 'declared',
+  rooms: [],
+  people: [],
+  at: NIGHT,
+}
 
 type Story = ReturnType<typeof story>
 
@@ -89,7 +134,14 @@ export function play(run: Run, after: (s: Story, step: { what: string; before: n
   const roles = run.roles.map(({ rungs, parent, ...more }, i) =>
     role(`r${i}`, rungs, { ...more, organisations: parent ? ['here', 'parent'] : ['here'] }),
   )
-  const s = story('incident/any', bookOf({ plans: [plan(roles)] }))
+  const injects = run.injects.map(({ offsetMinutes, to, ask }, i) =>
+    inject(String(i + 1), offsetMinutes, to, {
+      text: TYPED,
+      lookingFor: TYPED,
+      ...(ask ? { ask: { question: TYPED, ...ask } } : {}),
+    }),
+  )
+  const s = story('incident/any', bookOf({ plans: [plan(roles)], scenarios: [{ ...SCENARIO, injects }] }))
   const ask = (what: string, who: Who | typeof TIMER, body: CommandBody) => {
     const before = s.state().seq
     try {
@@ -104,7 +156,8 @@ export function play(run: Run, after: (s: Story, step: { what: string; before: n
     kind: run.kind,
     standby: run.standby,
     what: TYPED,
-    ...(run.kind === 'real' ? {} : { director: 'lena', rehearsal: 'r1' }),
+    ...(run.kind === 'real' ? {} : { director: 'lena', rehearsal: 'r1', observers: ['vic'] }),
+    ...(run.kind === 'exercise' ? { scenario: SCENARIO.id, cast: { shape: run.shape } } : {}),
   })
   for (const { what, a, b, byOther } of run.ops) {
     const { incident } = s
@@ -193,7 +246,45 @@ export function play(run: Run, after: (s: Story, step: { what: string; before: n
         ask(what, lead, { do: 'ask-check-in' })
         break
       case 'answer':
-        ask(what, anyone, { do: 'answer-check-in', checkIn: 'c1', answer: b % 2 ? 'yes' : 'no' })
+        {
+          const checkIn = pick(incident.checkIns, a)
+          const who = byOther === 0 ? anyone : (pick(checkIn?.people ?? [], b) as Who | undefined)
+          const answer = { 'yes-no': b % 2 ? 'yes' : 'no', words: 'words', choice: '2', scale: '5' }
+          if (checkIn && who)
+            ask(what, who, {
+              do: 'answer-check-in',
+              checkIn: checkIn.id,
+              answer: a % 4 ? answer[checkIn.form.type] : 'words',
+              words: TYPED,
+            })
+        }
+        break
+      case 'send-inject':
+      case 'skip-inject': {
+        const named = b % 2 ? pick(incident.exercise?.injects ?? [], a)?.id : undefined
+        ask(what, lead, { do: what, ...(named === undefined ? {} : { inject: named }) })
+        break
+      }
+      case 'add-inject': {
+        const question = a % 2 ? { ask: { question: TYPED, ...run.ask } } : {}
+        const to = call && a % 3 ? [call.role] : []
+        ask(what, lead, { do: 'add-inject', text: TYPED, to, ...(b % 3 ? { inMinutes: b / 3 } : {}), ...question })
+        break
+      }
+      case 'observe':
+        ask(what, byOther < 2 ? anyone : 'vic', { do: 'observe', note: TYPED, ...(b % 2 ? { objective: 'O1' } : {}) })
+        break
+      case 'rate': {
+        const rating = (['P', 'S', 'M', 'U'] as const)[b % 4] ?? 'P'
+        ask(what, byOther < 2 ? anyone : 'vic', { do: 'rate', objective: b % 3 ? 'O1' : 'O2', rating, why: TYPED })
+        break
+      }
+      case 'real-elsewhere':
+        if (s.open.length > 0) s.open.length = 0
+        else s.open.push({ ...REAL_ELSEWHERE, people: [anyone] })
+        break
+      case 'postpone':
+        if (b % 6 === 0) ask(what, lead, { do: 'postpone', wall: '2027-02-02 10:00', zone: 'Europe/London' })
         break
       case 'pause':
         ask(what, lead, { do: 'pause', reason: b % 2 ? 'no-duff' : 'director' })
