@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import {
@@ -16,6 +15,7 @@ import {
   wallOf,
   weekdayOf,
 } from '../../src/domain/time.ts'
+import { runTypeScript } from '../runTypeScript.ts'
 
 const LONDON = 'Europe/London'
 const ZONES = [
@@ -100,20 +100,6 @@ test('a fresh process on a server far away gives the same answers', () => {
     new Set(['2027-03-28T01:30:00.000Z|2026-10-25T00:30:00.000Z|03:10 Tue 15 Jun, BST|2027-03-28T07:00:00.000Z']),
   )
 })
-
-/** Node 20 runs no TypeScript itself, so vite (which vitest brings) turns it into JavaScript first. */
-function runTypeScript(script: string, TZ: string): string {
-  const runner = `const { createServer } = await import('vite')
-    const server = await createServer({ configFile: false, logLevel: 'error', server: { middlewareMode: true, watch: null, ws: false },
-      optimizeDeps: { noDiscovery: true }, plugins: [{ name: 'script', resolveId: (id) => id === 'virtual:script' ? id : id.startsWith('./src') ? process.cwd() + id.slice(1) : undefined,
-      load: (id) => id === 'virtual:script' ? ${JSON.stringify(script)} : undefined }] })
-    await server.ssrLoadModule('virtual:script')
-    await server.close()`
-  return execFileSync(process.execPath, ['--input-type=module', '-e', runner], {
-    env: { ...process.env, TZ },
-    encoding: 'utf8',
-  }).trim()
-}
 
 test.each(['2027-02-30 10:00', '2027-01-05 24:00', '2027-13-01 00:00', '2027-1-5 3:10', 'tomorrow', '', '2027-01-05'])(
   '"%s" is no wall time',
