@@ -31,7 +31,7 @@ const headShape = z.strictObject({
 
 const outcome = field(
   { is: 'an assurance outcome', right: 'Write its framework, version and number, e.g. CAF 4.0 D1.c.' },
-  (text) => (/^\S.* v?\d[\w./-]* \S+$/.test(text) ? text.replace(/\s+/g, ' ') : undefined),
+  (text) => (/^\S.* v?\d[\w./-]* \S/.test(text) ? text.replace(/\s+/g, ' ') : undefined),
 )
 
 const objectiveShape = z.strictObject({

@@ -7,17 +7,19 @@ import { folder, NOW, readWith } from './folder.ts'
 
 test('the examples in the README are written as they say', async () => {
   const readme = await readFile('runbooks/README.md', 'utf8')
-  const [organisation, plan] = [...readme.matchAll(/```(?:yaml|markdown)\n([\s\S]*?)```/g)].map(
+  const [organisation, plan, , scenario] = [...readme.matchAll(/```(?:yaml|markdown)\n([\s\S]*?)```/g)].map(
     (found) => found[1] ?? '',
   )
   const { lines } = await readWith({
     'organisations/NMG.yaml': organisation ?? '',
     'organisations/NMI.yaml': 'code: NMI\nname: ICB\nkind: icb\n',
     'plans/ransomware.md': plan ?? '',
+    'scenarios/ransomware.md': scenario ?? '',
   })
   // They are cut short, so a colleague, a rota and a calendar are not there; nothing else is wrong.
   expect(lines.filter((line) => !/There is no (person "k-osei"|rota "|file rotas)/.test(line))).toEqual([])
   expect(lines.length).toBeGreaterThan(0)
+  expect(scenario).toContain('shape: table-top')
 })
 
 test('whatever is cut out of a file or put in, the answer is a list of places in files', async () => {
