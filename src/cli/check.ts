@@ -22,6 +22,7 @@ export async function checkFolder(
     count(book.people.length, 'person', 'people'),
     count(book.rotas.length, 'rota'),
     count(book.plans.length, 'plan'),
+    count(book.scenarios.length, 'scenario'),
   ].join(', ')
   const verdict = warnings > 0 ? `${count(warnings, 'warning')}, no errors.` : 'Nothing is wrong.'
   return { text: [...lines, ...(lines.length > 0 ? [''] : []), `${held}. ${verdict}`].join('\n'), ok: true }

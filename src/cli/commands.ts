@@ -49,12 +49,14 @@ function program(env: Env, terminal: Terminal): Command {
 
   muster
     .command('simulate')
-    .description('show whom a plan would page, and when, if nobody answered; sends nothing')
-    .argument('<plan>', 'the id of a plan')
+    .description(
+      'show whom a plan would page if nobody answered, or what a scenario would tell whom, and when; sends nothing',
+    )
+    .argument('<id>', 'the id of a plan or a scenario')
     .requiredOption('--at <time>', 'local date and time, such as "2027-01-05 03:10"')
     .option('--place <code>', 'the organisation where it happens')
     .option('--dir <dir>', 'the folder of runbooks', folder)
-    .action(async (plan: string, { at, place, dir }: { at: string; place?: string; dir: string }) => {
+    .action(async (id: string, { at, place, dir }: { at: string; place?: string; dir: string }) => {
       const [{ simulate }, { readRunbooks }] = await Promise.all([
         import('./simulate.ts'),
         import('../runbooks/read.ts'),
@@ -62,7 +64,7 @@ function program(env: Env, terminal: Terminal): Command {
       const { book } = await readRunbooks(dir, new Date().toISOString())
       if (!book)
         throw new Error(`The runbooks in ${dir} have mistakes, so nothing can be simulated. See: muster check ${dir}`)
-      const shown = simulate(book, { plan, at, ...(place === undefined ? {} : { place }) })
+      const shown = simulate(book, { id, at, ...(place === undefined ? {} : { place }) })
       if ('refused' in shown) throw new Error(shown.refused)
       terminal.out(`${shown.text}\n`)
     })

@@ -5,7 +5,7 @@ import { but, folder, NMG, NOW, PLAN, SOUND } from '../runbooks/folder.ts'
 test('a sound folder', async () => {
   expect(await checkFolder(await folder(SOUND), NOW)).toEqual({
     ok: true,
-    text: '1 organisation, 2 people, 1 rota, 1 plan. Nothing is wrong.',
+    text: '1 organisation, 2 people, 1 rota, 1 plan, 0 scenarios. Nothing is wrong.',
   })
 })
 
@@ -29,7 +29,7 @@ test('a warning alone lets the folder be used', async () => {
   const dir = await folder({ ...SOUND, 'organisations/NMG.yaml': but(NMG, '    mobile: 07700 900001\n', '') })
   const { text, ok } = await checkFolder(dir, NOW)
   expect(ok).toBe(true)
-  expect(text.split('\n').at(-1)).toBe('1 organisation, 2 people, 1 rota, 1 plan. 1 warning, no errors.')
+  expect(text.split('\n').at(-1)).toBe('1 organisation, 2 people, 1 rota, 1 plan, 0 scenarios. 1 warning, no errors.')
 })
 
 test('a folder that is not there', async () => {
@@ -40,6 +40,6 @@ test('a folder that is not there', async () => {
 
 test('the sample folder', async () => {
   const { text, ok } = await checkFolder('runbooks')
-  expect(text).toBe('7 organisations, 43 people, 39 rotas, 5 plans. Nothing is wrong.')
+  expect(text).toBe('7 organisations, 43 people, 39 rotas, 5 plans, 5 scenarios. Nothing is wrong.')
   expect(ok).toBe(true)
 })

@@ -67,7 +67,7 @@ describe('muster', () => {
   it('fails with a sentence when a simulation is not possible', async () => {
     expect(await muster(['simulate', 'no-such-plan', '--at', '2027-01-05 03:10'])).toMatchObject({
       status: 1,
-      error: expect.stringMatching(/no plan "no-such-plan"/),
+      error: expect.stringMatching(/no plan or scenario "no-such-plan"/),
     })
     expect(await muster(['simulate', 'communications-cascade'])).toMatchObject({
       status: 1,
