@@ -169,8 +169,7 @@ async function reconciled(d: Delivery, record: EffectRecord): Promise<Settlement
   const found = await lookedUp(d, record)
   if (found === 'absent') return { state: 'intent', notBefore: d.clock.real(), doubtful: false }
   if (found === 'unknown') return mayRepeat(record) ? undefined : doubtful
-  // Which picture it shows is not known, so the newest is drawn over it.
-  return { state: 'sent', sentAs: found.sentAs, shown: 0 }
+  return { state: 'sent', sentAs: found.sentAs, shown: record.tried?.wanted ?? 0 }
 }
 
 async function lookedUp(d: Delivery, record: EffectRecord): Promise<Found> {
@@ -184,11 +183,11 @@ async function lookedUp(d: Delivery, record: EffectRecord): Promise<Found> {
 }
 
 async function lookUp(d: Delivery, record: EffectRecord): Promise<Found> {
-  const { stream, effect, triedAt: since } = record
-  // Without it, the attempt was made by a version that put no mark on what it sent.
-  if (!('to' in effect) || since === undefined) return 'unknown'
+  const { stream, effect, tried } = record
+  if (!('to' in effect) || !tried) return 'unknown'
   const state = foldStream(await d.log.read(stream))
-  return foundAt(d, effect.lane, effect.to, { mark: markOf(record), reference: referenceOf(record), since }, state)
+  const trace = { mark: markOf(record), reference: referenceOf(record), since: tried.at }
+  return foundAt(d, effect.lane, effect.to, trace, state)
 }
 
 /** The same for every attempt at an effect, and for no other effect. */

@@ -22,7 +22,7 @@ export function claimed(record: EffectRecord, now: Instant, leaseMs: number): Cl
     attempts: record.attempts + 1,
     leaseUntil: later(now, leaseMs),
     // What earlier attempts surely did not send need not be looked for.
-    ...(before.doubts ? {} : { triedAt: now }),
+    ...(before.doubts ? {} : { tried: { at: now, wanted: record.wanted } }),
   }
   return { record: begun, inDoubt }
 }

@@ -42,8 +42,8 @@ export type EffectRecord = {
   attempts: number
   /** How many of these may have arrived though nobody knows; none when absent. */
   doubts?: number
-  /** When the first of those that may have arrived was begun. Absent when nothing told it apart from other messages yet. */
-  triedAt?: Instant
+  /** When the first attempt that may have arrived was begun, and the picture that was wanted then. Absent in what a version without marks tried. */
+  tried?: { at: Instant; wanted: number }
   /** When `sending`: until then it belongs to whoever claimed it. */
   leaseUntil?: Instant
   /** The platform's id of what was sent. */

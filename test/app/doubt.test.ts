@@ -108,7 +108,7 @@ test('what a version before marks tried is not taken for unsent because no mark 
   const t = await diedWhilePaging((log) => async (...asked) => {
     const claim = await log.claim(...asked)
     if (!claim) return undefined
-    const { triedAt: _, ...record } = claim.record
+    const { tried: _, ...record } = claim.record
     return { ...claim, record }
   })
   await t.settle()

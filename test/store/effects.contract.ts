@@ -72,11 +72,13 @@ export function effectsContract(open: (partition: string) => EventLog) {
       expect((await claim(3))?.record.doubts).toBeUndefined()
       expect(await claim(4), 'a claim ran out').toMatchObject({ inDoubt: true, record: { doubts: 1 } })
       await put(5, { doubtful: true })
-      expect(await log.effects('s')).toMatchObject([{ state: 'intent', attempts: 5, doubts: 3, triedAt: at(3) }])
+      expect(await log.effects('s')).toMatchObject([
+        { state: 'intent', attempts: 5, doubts: 3, tried: { at: at(3), wanted: 1 } },
+      ])
       await put(6, { doubtful: false })
       const [certain] = await log.effects('s')
       expect(certain).not.toHaveProperty('doubts')
-      expect((await claim(7))?.record).toMatchObject({ attempts: 7, triedAt: at(7) })
+      expect((await claim(7))?.record).toMatchObject({ attempts: 7, tried: { at: at(7), wanted: 1 } })
     })
 
     it('wait until the time they were put off to', async () => {
