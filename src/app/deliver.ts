@@ -160,8 +160,8 @@ const mayRepeat = ({ effect, doubts = 0 }: EffectRecord): boolean =>
   effect.do !== 'say' && (!isPage(effect) || doubts <= 1)
 
 /** Something that is in doubt: it would be told twice if it were repeated and had arrived. */
-const isInDoubt = ({ effect: { do: what }, sentAs, doubts = 0 }: EffectRecord): boolean =>
-  doubts > 0 && sentAs === undefined && (what === 'show' || what === 'say' || what === 'text')
+const isInDoubt = ({ effect, sentAs, doubts = 0 }: EffectRecord): boolean =>
+  doubts > 0 && sentAs === undefined && 'to' in effect
 
 /** What is in doubt is asked for where it went before anything is repeated. Undefined: it is to be carried out. */
 async function reconciled(d: Delivery, record: EffectRecord): Promise<Settlement | undefined> {

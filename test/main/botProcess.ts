@@ -34,8 +34,8 @@ export async function dataFolder() {
   return dir
 }
 
-/** Runs `muster start` as people do, and waits until it says that it is running. */
-export async function startProcess(program: string, dataDir: string, env: NodeJS.ProcessEnv = {}) {
+/** Runs `muster start`, and waits until it says that it is running, and where. */
+export async function runProcess(program: string, dataDir: string, env: NodeJS.ProcessEnv = {}) {
   const { PATH = '' } = process.env
   const child = spawn(process.execPath, [program, 'start'], {
     cwd: dataDir,
@@ -55,20 +55,30 @@ export async function startProcess(program: string, dataDir: string, env: NodeJS
     if (!found) throw new Error(`It is not running yet:\n${lines.join('\n')}`)
     return found
   })
-  const visitor = await new Visitor({ url, port: Number(new URL(url).port), stop: async () => {} }).enter()
   return {
+    url,
     child,
     lines,
-    /** Types a line to Muster, as the page of the browser chat does. */
-    async say(person: string, text: string, nonce = `nonce-${Math.random()}`) {
-      const reply = await visitor.post('say', { person, place: `browser:${person}`, text, nonce })
-      if (reply.status !== 200) throw new Error(`${reply.status} ${JSON.stringify(reply.body)}`)
-    },
     kill: () => killed(child, ended),
     /** Asks it to end; gives its exit code. */
     end() {
       child.kill('SIGTERM')
       return ended
+    },
+  }
+}
+
+/** Runs it as people do who try it out, with the browser chat. */
+export async function startProcess(program: string, dataDir: string, env: NodeJS.ProcessEnv = {}) {
+  const running = await runProcess(program, dataDir, env)
+  const { url } = running
+  const visitor = await new Visitor({ url, port: Number(new URL(url).port), stop: async () => {} }).enter()
+  return {
+    ...running,
+    /** Types a line to Muster, as the page of the browser chat does. */
+    async say(person: string, text: string, nonce = `nonce-${Math.random()}`) {
+      const reply = await visitor.post('say', { person, place: `browser:${person}`, text, nonce })
+      if (reply.status !== 200) throw new Error(`${reply.status} ${JSON.stringify(reply.body)}`)
     },
   }
 }

@@ -81,5 +81,5 @@ describe('the bot is killed', () => {
     expect(notices.length).toBeGreaterThan(0)
     expect(notices).toEqual([...new Set(notices)])
     expect(rooms.length).toBe(new Set(rooms.map((r) => r.address)).size)
-  }, 60_000)
+  }, 120_000)
 })

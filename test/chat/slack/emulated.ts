@@ -20,7 +20,7 @@ const EVERYTHING = [
   'users:read',
 ]
 
-const freePort = () =>
+export const freePort = () =>
   new Promise<number>((resolve) => {
     const probe = createServer()
     probe.listen(0, '127.0.0.1', () => {
