@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Plan, Shape, Target } from '../domain/book.ts'
-import { choice, id, interval, timesBefore, yesNo } from './fields.ts'
+import { DEBRIEF_PROFILES } from '../domain/debriefProfiles.ts'
+import { choice, interval, timesBefore, yesNo } from './fields.ts'
 import type { Problems } from './problem.ts'
 import { field, itemsAt, oneOrMany, pieces, readShape } from './shape.ts'
 import type { Source } from './source.ts'
@@ -26,12 +27,14 @@ const remindShape = z.strictObject({
 
 const NEVER = { drill: 'none', 'table-top': 'none', 'command post': 'none', live: 'none' }
 
+const profile = choice('a debrief profile', 'usual', ...DEBRIEF_PROFILES.map((one) => one.id))
+
 /** What the front matter of a plan may say about rehearsing it, besides what a drill asks. */
 export const rehearsingKeys = {
   rehearse: pieces(),
   remind: z.preprocess((value) => (value === 'none' ? NEVER : value), remindShape).optional(),
   inform: pieces().default([]),
-  debrief: z.strictObject({ anonymous: yesNo.default(false), profile: id.default('usual') }).optional(),
+  debrief: z.strictObject({ anonymous: yesNo.default(false), profile: profile.default('usual') }).optional(),
   lessons: oneOrMany(lesson).default([]),
 }
 

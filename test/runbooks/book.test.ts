@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { DEBRIEF_PROFILES } from '../../src/domain/debriefProfiles.ts'
 import { but, NMG, PLAN, readWith, SCENARIO, SOUND, SYSTEM } from './folder.ts'
 
 test('people and homes become addresses', async () => {
@@ -173,6 +174,13 @@ drill:`
     debrief: { anonymous: true, profile: 'usual' },
     lessons: ['NMG-L-3', 'NMG-L-12'],
   })
+})
+
+test.each(DEBRIEF_PROFILES.map((one) => one.id))('a plan may be debriefed as %s says', async (profile) => {
+  const { book } = await readWith({
+    'plans/ransomware.md': but(PLAN, 'drill:', `debrief: { profile: ${profile} }\ndrill:`),
+  })
+  expect(book?.plans[0]?.debrief).toEqual({ anonymous: false, profile })
 })
 
 test('a plan of which nobody is reminded, and people with times of their own', async () => {

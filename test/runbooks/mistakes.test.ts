@@ -367,13 +367,13 @@ test('a debrief of no known kind, lessons that are none or of nobody here', asyn
   const { book, lines } = await readWith(
     plan(
       'drill:',
-      'debrief: { anonymous: perhaps, profile: Dorset LRF }\nlessons: [NMG-L-3, NMX-L-4, NMG-L-0, lesson three]\ndrill:',
+      'debrief: { anonymous: perhaps, profile: Dorset LRG }\nlessons: [NMG-L-3, NMX-L-4, NMG-L-0, lesson three]\ndrill:',
     ),
   )
   expect(book).toBeUndefined()
   expect(lines).toEqual([
     `${IN_PLAN}:25:23 error: "perhaps" is not yes or no. Write yes or no.`,
-    `${IN_PLAN}:25:41 error: "Dorset LRF" is not an id. Write lower-case letters, digits and hyphens, e.g. ama-boateng.`,
+    `${IN_PLAN}:25:41 error: "Dorset LRG" is not a debrief profile. Did you mean "dorset lrf"?`,
     `${IN_PLAN}:26:20 error: There is no organisation "NMX" whose lesson this could be. Did you mean "NMG"?`,
     `${IN_PLAN}:26:29 error: "NMG-L-0" is not the reference of a lesson. Write it as NMG-L-3.`,
     `${IN_PLAN}:26:38 error: "lesson three" is not the reference of a lesson. Write it as NMG-L-3.`,

@@ -1,9 +1,9 @@
-import { rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { RunbooksRead } from '../../src/runbooks/read.ts'
 import { watchRunbooks } from '../../src/runbooks/watch.ts'
-import { but, folder, NOW, PLAN, SOUND } from './folder.ts'
+import { but, folder, NOW, PLAN, SCENARIO, SOUND } from './folder.ts'
 
 async function watched(onRead: (read: RunbooksRead) => void = () => {}) {
   const dir = await folder(SOUND)
@@ -49,6 +49,23 @@ test('a good change serves, a bad one is reported, and mending it serves again',
 
   await writeFile(file, but(PLAN, 'version: 1', 'version: 4'))
   await seen((read) => read.book?.plans[0]?.version === 4)
+})
+
+test('a scenario that is spoilt leaves nothing half in force, and is played again once it is mended', async () => {
+  const { dir, reads, seen } = await watched()
+  await mkdir(join(dir, 'scenarios'))
+  const file = join(dir, 'scenarios', 'monday.md')
+  await writeFile(file, SCENARIO)
+  await seen((read) => read.book?.scenarios.length === 1)
+
+  await writeFile(file, but(SCENARIO, 'at: 30m', 'at: 2h'))
+  const bad = await seen((read) => read.problems.length > 0)
+  expect(bad.book).toBeUndefined()
+  expect(bad.problems).toMatchObject([{ file: 'scenarios/monday.md', line: 21, column: 9 }])
+
+  await writeFile(file, but(SCENARIO, 'version: 1', 'version: 2'))
+  await seen((read) => read.book?.scenarios[0]?.version === 2)
+  expect(reads.length).toBeGreaterThanOrEqual(4)
 })
 
 test('a file that comes and one that goes', async () => {
