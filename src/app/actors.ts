@@ -94,6 +94,10 @@ export function followUp(event: StoredEvent, state: StreamState, book: Book, par
       separateFrom: incident.stream,
     })
   }
+  if (event.type === 'postponed')
+    return incident.rehearsal
+      ? command(SYSTEM, { do: 'reschedule', rehearsal: incident.rehearsal, wall: event.wall })
+      : undefined
   if (event.type === 'stood-down')
     return command(SYSTEM, {
       do: 'retest-lessons',

@@ -25,8 +25,8 @@ export type Asking = {
   now: string
   /** Ids for what this intent creates: the same for every retry. */
   freshId: string
-  /** Makes a command durable, then handles it. */
-  run(stream: string, body: CommandBody): Promise<Handled>
+  /** Makes a command durable, then handles it. `part` tells apart several that one act asks for. */
+  run(stream: string, body: CommandBody, part?: string): Promise<Handled>
   linkTo(room: Address): string | undefined
   /** The address of a report for one person; undefined where no pages are served. */
   reportLink?(stream: string, reference: string, person: PersonId): { url: string; until: Instant } | undefined
@@ -64,11 +64,27 @@ export function meant(a: Asking, entries: Entry[]): Entry {
   return found
 }
 
+/** Of the rehearsals alone, unless one is named: what people say while they rehearse. */
+async function rehearsalMeant(a: Asking): Promise<string> {
+  if (has(a, 'incident') || has(a, 'ref')) return streamMeant(a)
+  const open = (await a.log.entries()).filter((e) => e.kind !== 'real')
+  return meant(a, open).stream
+}
+
+/** The rehearsal meant, for who may see it. */
+export const rehearsal = async (a: Asking): Promise<Incident> => seen(a, await rehearsalMeant(a))
+
+/** Runs a command on the rehearsal meant; gives it after that. */
+export const runRehearsal = async (a: Asking, body: CommandBody, stream?: string, part?: string): Promise<Incident> =>
+  run(a, body, stream ?? (await rehearsalMeant(a)), part)
+
 /** A button names its stream; typed words mean the incident of the room. */
 export const streamMeant = async (a: Asking) => has(a, 'incident') || (await entry(a)).stream
 
-export async function incident(a: Asking): Promise<Incident> {
-  const found = (await state(a, await streamMeant(a))).incident
+export const incident = async (a: Asking): Promise<Incident> => seen(a, await streamMeant(a))
+
+async function seen(a: Asking, stream: string): Promise<Incident> {
+  const found = (await state(a, stream)).incident
   if (!found) throw new No('There is no such incident. Ask "incident list" for those that are open.')
   if (!maySee(a.actor, found)) throw new No(`${found.reference} is not one of your organisation's.`)
   return found
@@ -77,8 +93,8 @@ export async function incident(a: Asking): Promise<Incident> {
 export const view = (a: Asking, of: Incident): Promise<View> => viewOf(a.log, of, a.book)
 
 /** Runs a command on the incident meant; gives the incident after it. */
-export async function run(a: Asking, body: CommandBody, stream?: string): Promise<Incident> {
-  const handled = await a.run(stream ?? (await streamMeant(a)), body)
+export async function run(a: Asking, body: CommandBody, stream?: string, part?: string): Promise<Incident> {
+  const handled = await a.run(stream ?? (await streamMeant(a)), body, part)
   if (handled.outcome === 'refused') throw new No(handled.sentence)
   if (!handled.state.incident) throw new Error(`${body.do} left ${handled.stream} without an incident.`)
   return handled.state.incident

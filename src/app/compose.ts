@@ -109,6 +109,8 @@ export function compose(parts: Parts): Bot {
             answerLink(parts.linkSecret, publicUrl, { stream, page, person, until: linkUntil(clock.now()) }),
           debriefLink: (stream: string, debrief: DebriefRound, person: string, until: string) =>
             answerLink(parts.linkSecret, publicUrl, { stream, debrief, person, until }),
+          cardLink: (stream: string, person: string, asked: { checkIn: string } | { inject: string }) =>
+            answerLink(parts.linkSecret, publicUrl, { stream, person, ...asked, until: linkUntil(clock.now()) }),
         }
       : {}),
   })
@@ -301,4 +303,6 @@ const cardOf = (link: AnswerLink) =>
     ? ({ card: 'page', page: link.page } as const)
     : 'checkIn' in link
       ? ({ card: 'check-in', checkIn: link.checkIn, person: link.person } as const)
-      : ({ card: 'debrief', person: link.person, round: link.debrief } as const)
+      : 'inject' in link
+        ? ({ card: 'inject', inject: link.inject, person: link.person } as const)
+        : ({ card: 'debrief', person: link.person, round: link.debrief } as const)

@@ -8,14 +8,14 @@ import type { Address, Channel, Instant, PersonId } from '../domain/book.ts'
 import { personOf, platformOf } from '../domain/book.ts'
 import { neededForReal } from '../domain/checkIn.ts'
 import type { CommandBody } from '../domain/commands.ts'
-import type { Effect, Lane, Whom } from '../domain/effects.ts'
+import type { CardRef, Effect, Lane, Whom } from '../domain/effects.ts'
 import type { DebriefRound, Stamped } from '../domain/events.ts'
-import { isOpen, isRehearsal, pagedPeople, pageOf } from '../domain/incident.ts'
+import { answerTo, isOpen, isRehearsal, pagedPeople, pageOf } from '../domain/incident.ts'
 import { actionOf, lessonOf } from '../domain/register.ts'
 import type { EffectRecord, EventLog, Settlement } from '../store/store.ts'
 import { DELIVER, followUp } from './actors.ts'
 import type { Clock } from './clock.ts'
-import { type CalendarLinkTo, draw, drawLine, isStillNeeded, viewOf } from './draw.ts'
+import { type CalendarLinkTo, draw, drawLine, drawLink, isStillAsked, isStillNeeded, viewOf } from './draw.ts'
 import type { Handle } from './handle.ts'
 import { laneOf } from './lane.ts'
 import { chatFor, foundAt, type Sent, toPerson, type Ways } from './send.ts'
@@ -58,6 +58,8 @@ export type Delivery = Ways & {
   answerLink?: (stream: string, page: string, person: string) => string | undefined
   /** A link to answer a debrief without an account, where one can be made. */
   debriefLink?: (stream: string, round: DebriefRound, person: PersonId, until: Instant) => string
+  /** A link to what is asked of a player without chat. */
+  cardLink?: (stream: string, person: PersonId, asked: { checkIn: string } | { inject: string }) => string
   /** A rehearsal for somebody's calendar, where links can be made. */
   calendarLink?: CalendarLinkTo
   logger: Logger
@@ -157,7 +159,7 @@ const isPage = (effect: Effect) => effect.do === 'text' || (effect.do === 'show'
 
 /** Where nobody can tell: a page is repeated once; a card that must exist is posted anew; a notice is not repeated; the rest is repeatable. */
 const mayRepeat = ({ effect, doubts = 0 }: EffectRecord): boolean =>
-  effect.do !== 'say' && (!isPage(effect) || doubts <= 1)
+  effect.do !== 'say' && (!(isPage(effect) || effect.do === 'link') || doubts <= 1)
 
 /** Something that is in doubt: it would be told twice if it were repeated and had arrived. */
 const isInDoubt = ({ effect, sentAs, doubts = 0 }: EffectRecord): boolean =>
@@ -221,7 +223,13 @@ async function attempt(d: Delivery, record: EffectRecord): Promise<Settlement> {
       if (!notice) return { state: 'refused', why: 'No longer needed.' }
       return sent(await toPerson(d, effect.lane, effect.to, { notice, mark }, state))
     }
+    case 'link':
+      return sendLink(d, record, effect, state)
     case 'say': {
+      if (isNudge(events, effect)) {
+        if (state.incident?.paused) throw new NotNow('The rehearsal is paused.', PAUSED_MS)
+        if (!needsNudge(events, effect, state)) return { state: 'refused', why: 'No longer needed.' }
+      }
       const event = events.find((e) => e.seq === effect.seq)
       await notNeededForReal(d, effect, state)
       const line = event && (await drawLine(event, state, d.book(), d.log, debriefLinkOf(d, event, effect.to, state)))
@@ -260,6 +268,12 @@ async function attempt(d: Delivery, record: EffectRecord): Promise<Settlement> {
 
 const sent = ({ sentAs }: Sent): Settlement => ({ state: 'sent', ...(sentAs ? { sentAs } : {}) })
 
+/** These ask nothing of players, and say that it is paused. */
+const SHOWN_WHILE_PAUSED: CardRef['card'][] = ['status', 'director', 'observer', 'stopped']
+
+/** What somebody runs it by must be there: posted anew where it is gone. */
+const POSTED_ANEW: CardRef['card'][] = ['status', 'director', 'observer']
+
 /** Posts a card, or redraws it in place; a message that is gone is posted anew. */
 async function show(
   d: Delivery,
@@ -270,8 +284,9 @@ async function show(
   const { sentAs, sentAt } = record
   if (!sentAs && effect.show.card === 'page' && state.incident && !isStillNeeded(state.incident, effect.show.page))
     return { state: 'refused', why: 'No longer needed.' }
-  // The status card asks nobody for anything, and says that it is paused.
-  if (!sentAs && state.incident?.paused && effect.show.card !== 'status')
+  if (!sentAs && state.incident && !isStillAsked(state.incident, effect.show))
+    return { state: 'refused', why: 'No longer needed.' }
+  if (!sentAs && state.incident?.paused && !SHOWN_WHILE_PAUSED.includes(effect.show.card))
     throw new NotNow('The rehearsal is paused.', PAUSED_MS)
   if (!sentAs) await notNeededForReal(d, effect, state)
   const fresh = sentAt ? Date.parse(sentAt) + REDRAW_MS - Date.parse(d.clock.real()) : 0
@@ -284,8 +299,8 @@ async function show(
       await chatFor(d, sentAs as Address).revise(effect.lane, sentAs as Address, card)
       return { state: 'sent', sentAs, shown: state.seq }
     } catch (error) {
-      if (!(error instanceof Refused) || effect.show.card !== 'status') throw error
-      d.logger.info({ stream: record.stream, effect: effect.key }, 'A status card is gone; it is posted anew.')
+      if (!(error instanceof Refused) || !POSTED_ANEW.includes(effect.show.card)) throw error
+      d.logger.info({ stream: record.stream, effect: effect.key }, 'A card is gone; it is posted anew.')
     }
   }
   const shown = isInDoubt(record) ? sentAgain(card) : card
@@ -322,6 +337,40 @@ function isOfRehearsal(effect: Effect, register: StreamState['register']): boole
         ? actionOf(register, ref.action)?.lesson
         : undefined
   return lesson !== undefined && isRehearsal(lesson)
+}
+
+const isNudge = (events: Stamped[], { seq }: Effect & { do: 'say' }) =>
+  events.find((e) => e.seq === seq)?.type === 'check-in-nudged'
+
+/** Whoever has answered meanwhile is not nudged. */
+function needsNudge(events: Stamped[], { seq, to }: Effect & { do: 'say' }, { incident }: StreamState): boolean {
+  const event = events.find((e) => e.seq === seq)
+  const checkIn = event?.type === 'check-in-nudged' ? incident?.checkIns.find((c) => c.id === event.checkIn) : undefined
+  return checkIn !== undefined && !checkIn.closed && 'person' in to && !answerTo(checkIn, to.person)
+}
+
+/** By the first of text and e-mail that takes it. */
+async function sendLink(
+  d: Delivery,
+  record: EffectRecord,
+  effect: Effect & { do: 'link' },
+  state: StreamState,
+): Promise<Settlement> {
+  const { to, show: ref } = effect
+  if (!state.incident || !('person' in to)) return { state: 'refused', why: 'There is nothing to show.' }
+  if (state.incident.paused) throw new NotNow('The rehearsal is paused.', PAUSED_MS)
+  const asked =
+    ref.card === 'inject' ? { inject: ref.inject } : ref.card === 'check-in' ? { checkIn: ref.checkIn } : undefined
+  const link = asked && d.cardLink?.(record.stream, to.person, asked)
+  const text = await drawLink(ref, state.incident, d.book(), d.log, link)
+  if (!text) return { state: 'refused', why: 'No longer needed.' }
+  const what = { notice: { ...text, reference: referenceOf(record) }, mark: markOf(record) }
+  try {
+    return sent(await toPerson(d, effect.lane, to, what, state))
+  } catch (error) {
+    if (!(error instanceof Refused) || to.by === 'email') throw error
+    return sent(await toPerson(d, effect.lane, { ...to, by: 'email' }, what, state))
+  }
 }
 
 /** A real incident pauses every running rehearsal that shares its organisations or people. */

@@ -2,7 +2,9 @@ import type { Card } from '../cards/card.ts'
 import { coldDebriefCard } from '../cards/coldDebrief.ts'
 import { debriefCard } from '../cards/debrief.ts'
 import { choiceCard } from '../cards/declare.ts'
-import { checkInCard } from '../cards/drill.ts'
+import { directorCard, observerCard, stoppedCard } from '../cards/director.ts'
+import { checkInCard, checkInText } from '../cards/drill.ts'
+import { injectCard, injectText } from '../cards/inject.ts'
 import { actionCard, lessonCard } from '../cards/lesson.ts'
 import { lineCard, lineText, programmeLine } from '../cards/lines.ts'
 import type { View } from '../cards/names.ts'
@@ -113,6 +115,16 @@ export async function draw(
       const checkIn = incident.checkIns.find((c) => c.id === ref.checkIn)
       return checkIn && checkInCard(view, checkIn, ref.person)
     }
+    case 'inject': {
+      const inject = incident.exercise?.injects.find((i) => i.id === ref.inject && i.state === 'sent')
+      return inject && injectCard(view, inject, ref.person)
+    }
+    case 'director':
+      return directorCard(view)
+    case 'observer':
+      return observerCard(view)
+    case 'stopped':
+      return stoppedCard(view, ref.stop)
     case 'debrief':
       return debriefCard(view, ref.person, ref.round)
     case 'cold-debrief':
@@ -139,6 +151,31 @@ export async function drawLine(
   const card = lineCard(view, event)
   const text = lineText(view, event, link)
   return card || text ? { ...(card ? { card } : {}), ...(text ? { text } : {}) } : undefined
+}
+
+/** What goes to somebody without chat in place of a card, with the link that opens it. Undefined when nothing is asked any more. */
+export async function drawLink(
+  ref: CardRef,
+  incident: Incident,
+  book: Book,
+  log: EventLog,
+  link: string | undefined,
+): Promise<{ subject: string; text: string } | undefined> {
+  if (!isStillAsked(incident, ref)) return undefined
+  const view = await viewOf(log, incident, book)
+  if (ref.card === 'check-in') {
+    const checkIn = incident.checkIns.find((c) => c.id === ref.checkIn)
+    return checkIn && checkInText(view, checkIn, link)
+  }
+  const inject = ref.card === 'inject' ? incident.exercise?.injects.find((i) => i.id === ref.inject) : undefined
+  return inject && injectText(view, inject, link)
+}
+
+/** Read again before it is first sent: a question that is over, or a story that has ended, is not. */
+export function isStillAsked(incident: Incident, ref: CardRef): boolean {
+  if (ref.card !== 'inject' && ref.card !== 'check-in') return true
+  const id = ref.card === 'inject' ? ref.inject : ref.checkIn
+  return isOpen(incident) && !incident.checkIns.some((c) => c.id === id && c.closed && ref.card === 'check-in')
 }
 
 /** Read again before each send: a page already answered, handed on, or no longer needed is not sent. */

@@ -2,10 +2,11 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Instant, PersonId } from '../domain/book.ts'
 import type { DebriefRound } from '../domain/events.ts'
 
-/** What a link lets one person answer, until an instant: a page, a check-in or a debrief of a stream. */
+/** What a link lets one person answer, until an instant: a page, a check-in, an inject or a debrief of a stream. */
 export type AnswerLink = { stream: string; person: PersonId; until: Instant } & (
   | { page: string }
   | { checkIn: string }
+  | { inject: string }
   | { debrief: DebriefRound }
 )
 
@@ -26,7 +27,13 @@ const same = (a: string, b: string) => a.length === b.length && timingSafeEqual(
 /** As short as it goes, for texts: what is usual is left out. */
 function packed(link: AnswerLink): string {
   const [what, id] =
-    'page' in link ? ['p', link.page] : 'checkIn' in link ? ['c', link.checkIn] : ['d', ROUNDS[link.debrief]]
+    'page' in link
+      ? ['p', link.page]
+      : 'checkIn' in link
+        ? ['c', link.checkIn]
+        : 'inject' in link
+          ? ['i', link.inject]
+          : ['d', ROUNDS[link.debrief]]
   const own = `.${link.person}`
   const parts = [
     link.stream.startsWith(USUAL) ? link.stream.slice(USUAL.length) : `/${link.stream}`,
@@ -51,6 +58,8 @@ function unpacked(text: string): AnswerLink | undefined {
       return { ...common, page: full }
     case 'c':
       return { ...common, checkIn: full }
+    case 'i':
+      return { ...common, inject: full }
     case 'd':
       return { ...common, debrief: id === ROUNDS.structured ? 'structured' : 'hot' }
     default:

@@ -3,6 +3,7 @@ import type { Answer } from '../chat/chat.ts'
 import { type Asking, No, type Verbs } from './asking.ts'
 import { answering } from './verbs/answering.ts'
 import { declaring } from './verbs/declaring.ts'
+import { directing } from './verbs/directing.ts'
 import { improving } from './verbs/improving.ts'
 import { learning } from './verbs/learning.ts'
 import { looking } from './verbs/looking.ts'
@@ -38,6 +39,7 @@ export const VERBS: Verbs = {
   ...answering,
   ...running,
   ...rehearsing,
+  ...directing,
   ...scheduling,
   ...learning,
   ...improving,

@@ -2,18 +2,23 @@ import type { Address, Book, Channel, PersonId } from '../domain/book.ts'
 import { personOf } from '../domain/book.ts'
 import type { Effect, Lane, Whom } from '../domain/effects.ts'
 import type { IncidentEvent, ProgrammeEvent, Stamped } from '../domain/events.ts'
-import type { CheckIn, Incident, Page } from '../domain/incident.ts'
+import type { Incident, Page } from '../domain/incident.ts'
+import { everybodyIn, isRehearsal } from '../domain/incident.ts'
 import type { RegisterEvent } from '../domain/registerEvents.ts'
 import { estateOf } from './homes.ts'
 import { reactToDebrief } from './reactDebriefs.ts'
 import { reactInRegister } from './reactLessons.ts'
 import { reactInProgramme } from './reactProgramme.ts'
+import { askPlayer, reachedBy, reactInControl, redrawAsked } from './reactRehearsals.ts'
 import type { StreamState } from './streams.ts'
-import { registerStream } from './streams.ts'
+import { programmeStream, registerStream } from './streams.ts'
 
 /** What must be done outside because of one event. Pure: `state` is the stream's state after the event. */
 export function react(state: StreamState, event: Stamped, book: Book): Effect[] {
-  if (state.incident) return reactInIncident(state.incident, event as Stamped<IncidentEvent>, book)
+  if (state.incident) {
+    const happened = event as Stamped<IncidentEvent>
+    return [...reactInIncident(state.incident, happened, book), ...reactInControl(state.incident, happened)]
+  }
   if (state.programme) return reactInProgramme(state.programme, event as Stamped<ProgrammeEvent>)
   if (state.register) return reactInRegister(state.register, event as Stamped<RegisterEvent>)
   return []
@@ -71,27 +76,17 @@ const rings = (incident: Incident, home?: Address): Effect[] =>
       ),
     )
 
-const checkInCard = (incident: Incident, checkIn: string, person: PersonId): Effect => ({
-  key: `check-in/${checkIn}/${person}`,
-  lane: pageLane(incident),
-  do: 'show',
-  show: { card: 'check-in', checkIn, person },
-  to: { person, by: 'chat' },
-})
-
-const redrawCheckIns = (incident: Incident, which = (checkIn: CheckIn) => !checkIn.closed): Effect[] =>
-  incident.checkIns.filter(which).flatMap((c) => c.people.map((person) => checkInCard(incident, c.id, person)))
-
-/** Everybody whose page was sent, by the channels that were used. */
-function tellEverybodyPaged(incident: Incident, event: Stamped): Effect[] {
+/** Everybody whose page was sent, by the channels that were used; in a rehearsal also who observes or directs it, but for `except`. */
+function tellEverybody(incident: Incident, event: Stamped, except?: PersonId): Effect[] {
   const told = new Map<string, Effect>()
+  const tell = (person: PersonId, by: Channel) =>
+    told.set(`${person}/${by}`, sayTo(event, `${person}/${by}`, { person, by }, pageLane(incident)))
   for (const page of incident.pages)
     for (const [by, passage] of Object.entries(page.passage))
-      if (passage.state !== 'refused')
-        told.set(
-          `${page.person}/${by}`,
-          sayTo(event, `${page.person}/${by}`, { person: page.person, by: by as Channel }, pageLane(incident)),
-        )
+      if (passage.state !== 'refused') tell(page.person, by as Channel)
+  if (isRehearsal(incident))
+    for (const person of everybodyIn(incident))
+      if (person !== except && !incident.pages.some((p) => p.person === person)) tell(person, 'chat')
   return [...told.values()]
 }
 
@@ -199,16 +194,18 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
         ...status(incident),
       ]
     case 'paused':
-    case 'resumed':
+    case 'resumed': {
+      // Its director reads a card of their own, or did it.
+      const knows = incident.paused?.reason !== 'director' || event.actor === incident.director
       return [
-        ...tellEverybodyPaged(incident, event),
+        ...tellEverybody(incident, event, knows || event.type === 'resumed' ? incident.director : undefined),
         ...redrawPages(incident, incident.pages),
         ...rings(incident),
-        ...redrawCheckIns(incident),
+        ...redrawAsked(incident, book),
         ...sayInRooms(incident, event),
-        ...tellDirector(incident, event),
         ...status(incident),
       ]
+    }
     case 'plan-offered':
     case 'plan-adopted': {
       const lead = incident.kind === 'real' ? incident.commander : incident.director
@@ -257,19 +254,30 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
         },
         ...sayInRooms(incident, event),
       ]
+    case 'inject-sent':
+      return event.people.map((person) => askPlayer(incident, book, event.inject, person))
     case 'check-in-asked':
+      return [...event.people.map((person) => askPlayer(incident, book, event.checkIn, person)), ...status(incident)]
+    case 'check-in-nudged':
+      return event.people.map((person) =>
+        sayTo(event, person, { person, by: reachedBy(incident, book, person) }, pageLane(incident)),
+      )
     case 'check-in-closed':
-      return [...redrawCheckIns(incident, (checkIn) => checkIn.id === event.checkIn), ...status(incident)]
-    case 'check-in-answered':
-      return [checkInCard(incident, event.checkIn, event.person), ...status(incident)]
+      return [...redrawAsked(incident, book, (checkIn) => checkIn.id === event.checkIn), ...status(incident)]
+    case 'check-in-answered': {
+      const card = askPlayer(incident, book, event.checkIn, event.person)
+      return [...(card.do === 'show' ? [card] : []), ...status(incident)]
+    }
+    case 'postponed':
     case 'stood-down':
     case 'cancelled':
       return [
-        ...tellEverybodyPaged(incident, event),
+        ...tellEverybody(incident, event),
         ...redrawPages(incident, incident.pages),
         ...rings(incident),
         ...sayInRooms(incident, event),
         ...(event.type === 'stood-down' && incident.kind !== 'real' ? [retest(incident, event)] : []),
+        ...(event.type === 'postponed' ? [onceMore(incident, event)] : []),
         ...status(incident),
       ]
     case 'debrief-asked':
@@ -281,13 +289,10 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
     case 'cold-debrief-reminded':
     case 'cold-debrief-held':
       return [...reactToDebrief(incident, event, book), ...status(incident)]
-    case 'inject-sent':
     case 'inject-skipped':
     case 'inject-added':
-    case 'check-in-nudged':
     case 'observed':
     case 'objective-rated':
-    case 'postponed':
     case 'report-released':
     case 'declared-again':
       return []
@@ -320,6 +325,15 @@ const retest = (incident: Incident, event: Stamped): Effect => ({
   seq: event.seq,
 })
 
+/** A rehearsal that was broken off is scheduled anew. */
+const onceMore = (incident: Incident, event: Stamped): Effect => ({
+  key: `command/${event.seq}`,
+  lane: 'rest',
+  do: 'command',
+  stream: programmeStream(incident.place),
+  seq: event.seq,
+})
+
 const openAll = (incident: Incident): Effect[] =>
   incident.rooms.map((r) => ({
     key: `room/${r.home}`,
@@ -335,6 +349,3 @@ function roomName({ kind, reference, rooms }: Incident, { home, organisation }: 
   const first = rooms.find((r) => estateOf(r.home) === estateOf(home))
   return `${kind === 'real' ? '' : 'exercise-'}${reference}${first?.home === home ? '' : `-${organisation}`}`
 }
-
-const tellDirector = ({ director }: Incident, event: Stamped): Effect[] =>
-  director ? [sayTo(event, `director/${director}`, { person: director, by: 'chat' })] : []

@@ -84,7 +84,19 @@ export function receiver(r: Receiving): Receive {
 }
 
 /** Arguments that only buttons and forms fill in. A made id may hold ten digits that look like an NHS number. */
-const IDS = new Set(['incident', 'page', 'call', 'step', 'command', 'offer', 'checkIn', 'programme', 'rehearsal'])
+const IDS = new Set([
+  'incident',
+  'page',
+  'call',
+  'step',
+  'command',
+  'offer',
+  'checkIn',
+  'inject',
+  'objective',
+  'programme',
+  'rehearsal',
+])
 
 /** Promise 11: removed at the door, before journal, queue or log. */
 function withoutNhsNumbers(intent: Intent): { intent: Intent; removed: number } {
@@ -153,9 +165,9 @@ async function understand(r: Receiving, intent: Intent): Promise<Answer> {
       linkTo: r.linkTo,
       ...(r.reportLink ? { reportLink: r.reportLink } : {}),
       ...(r.calendarLink ? { calendarLink: r.calendarLink } : {}),
-      async run(stream, body) {
+      async run(stream, body, part) {
         const handled = await run(r, left, stream, request.verb, {
-          id: commandId(intent),
+          id: part === undefined ? commandId(intent) : `${commandId(intent)}/${part}`,
           at: r.clock.now(),
           actor,
           ...body,

@@ -26,6 +26,9 @@ export type Block =
   /** At most three in sight; adapters put the rest behind "More". */
   | { type: 'buttons'; buttons: Button[] }
 
+/** A row of buttons; nothing where there are none. */
+export const buttonRow = (buttons: Button[]): Block[] => (buttons.length > 0 ? [{ type: 'buttons', buttons }] : [])
+
 /** real and rehearsal never look alike; neutral is for help, refusals and lists. */
 export type Tone = 'real' | 'rehearsal' | 'neutral'
 

@@ -3,7 +3,7 @@ import { isNoHome } from '../domain/declare.ts'
 import type { Declarer } from '../domain/incident.ts'
 import type { Block, Card, Form } from './card.ts'
 import type { View } from './names.ts'
-import { clock, fromLastTime, placeName, plural, whatAndWhere } from './names.ts'
+import { clock, fromLastTime, listed, placeName, plural, whatAndWhere } from './names.ts'
 import { planAndPlace } from './planAndPlace.ts'
 import { incidentCard, neutralCard } from './say.ts'
 
@@ -121,16 +121,20 @@ export function offerCard(book: Book, offer: { id: string; plan?: string; place?
   })
 }
 
+/** What stands still meanwhile, for who has just said that something real has happened. */
+const pausedWords = (references: string[]) =>
+  references.length === 0 ? '' : `${listed(references)} ${references.length === 1 ? 'is' : 'are'} paused everywhere. `
+
 /** Only what and where are required; both are filled in where they are known. */
 export function declareForm(
   book: Book,
-  filled: { plan?: string; place?: string; what?: string; standby?: boolean },
+  filled: { plan?: string; place?: string; what?: string; standby?: boolean; paused?: string[] },
 ): Form {
   return {
     tone: 'real',
     title: 'Declare an incident',
     submit: 'Declare',
-    intro: 'People are paged as soon as you press Declare.',
+    intro: `${pausedWords(filled.paused ?? [])}People are paged as soon as you press Declare.`,
     request: { verb: 'declare', args: {} },
     fields: [
       ...planAndPlace(book, 'What is it?', filled),

@@ -3,7 +3,16 @@ import { answerTo, isOpen } from '../domain/incident.ts'
 import type { Block, Card } from './card.ts'
 import type { View } from './names.ts'
 import { clock, placeName } from './names.ts'
-import { incidentCard } from './say.ts'
+import { noDuffButton, stillness } from './pageWords.ts'
+import { incidentCard, incidentText } from './say.ts'
+
+/** The same for those without chat. */
+export function checkInText(view: View, checkIn: CheckIn, link: string | undefined): { subject: string; text: string } {
+  const { incident, book } = view
+  const text = (t: string) => incidentText(incident.kind, book.system.exerciseWords, t)
+  const ask = `Muster ${incident.reference}: one question, answer by ${clock(view, checkIn.answerBy)}`
+  return { subject: text(ask), text: text(`${ask}${link ? `: ${link}` : '. Tell its director your answer.'}`) }
+}
 
 /** One question to one person, until its time is over. */
 export function checkInCard(view: View, checkIn: CheckIn, person: string): Card {
@@ -29,11 +38,12 @@ export function checkInCard(view: View, checkIn: CheckIn, person: string): Card 
           buttons: [
             { label: 'Yes, I could', style: 'primary', request: { verb: 'answer', args: { ...args, answer: 'yes' } } },
             { label: 'No', request: { verb: 'answer', args: { ...args, answer: 'no' } } },
+            noDuffButton(incident),
           ],
         },
       ]
   return incidentCard(incident.kind, book.system.exerciseWords, {
     notification: `${incident.reference}: ${over || answer ? headline : `one question, answer by ${until}`}`,
-    blocks: [{ type: 'headline', text: headline }, where, ...buttons],
+    blocks: [{ type: 'headline', text: headline }, where, ...(over ? [] : stillness(view)), ...buttons],
   })
 }

@@ -49,6 +49,14 @@ function lineOf(view: View, event: Stamped): { line: string; quote?: string } | 
       return { line: `Situation report by ${who} (${clock(view, event.at)})`, quote: event.text.update ?? '(erased)' }
     case 'sitrep-overdue':
       return { line: `A situation report was due at ${clock(view, event.due)}. Please give one: "update: ..."` }
+    case 'check-in-nudged': {
+      const checkIn = incident.checkIns.find((c) => c.id === event.checkIn)
+      const inject = incident.exercise?.injects.find((i) => i.id === event.checkIn)
+      const until = checkIn ? ` by ${clock(view, checkIn.answerBy)}` : ''
+      return {
+        line: `${incident.reference}: your answer${inject ? ` to inject ${inject.number}` : ''} is still open. Answer${until}.`,
+      }
+    }
     case 'paused':
       return {
         line:

@@ -15,6 +15,13 @@ export type CardRef =
   | { card: 'debrief'; person: PersonId; round?: DebriefRound }
   /** The cold debrief, to who leads it. */
   | { card: 'cold-debrief'; person: PersonId }
+  /** A piece of the story, to one player. */
+  | { card: 'inject'; inject: string; person: PersonId }
+  /** The control place of who directs a rehearsal. */
+  | { card: 'director'; person: PersonId }
+  | { card: 'observer'; person: PersonId }
+  /** To the director, of the nth time that something real stopped it. */
+  | { card: 'stopped'; person: PersonId; stop: number }
   | { card: 'plan-offer' }
   | { card: 'reminder'; rehearsal: string; person: PersonId; minutesBefore: number; moves?: number }
   | { card: 'hold'; rehearsal: string }
@@ -34,6 +41,8 @@ export type Effect = { key: string; lane: Lane } & (
   | { do: 'say'; seq: number; to: Whom }
   /** A page by text or e-mail. When in doubt, repeated once. */
   | { do: 'text'; page: string; to: Whom }
+  /** Where a card can be read and answered, by text or e-mail, for who has no chat. When in doubt, repeated once. */
+  | { do: 'link'; show: CardRef; to: Whom }
   | { do: 'open-room'; organisation: OrganisationCode; home: Address; name: string }
   /** `who` is a person's id, or the platform address of somebody unknown to the book. */
   | { do: 'invite'; home: Address; who: string }

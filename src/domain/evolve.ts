@@ -40,6 +40,7 @@ const declared = (event: Stamped & { type: 'declared' }): Incident => {
     clocks: [],
     checkIns: [],
     debriefs: [],
+    stops: 0,
     pausedMinutes: 0,
     bookHash: kept.bookHash,
     seq: event.seq,
@@ -341,7 +342,8 @@ function change(incident: Incident, event: Stamped<IncidentEvent>): Incident {
     case 'paused':
       return {
         ...incident,
-        paused: { at, reason: event.reason, ...(event.incident ? { incident: event.incident } : {}) },
+        stops: incident.stops + (event.reason === 'director' ? 0 : 1),
+        paused: { at, by: event.by, reason: event.reason, ...(event.incident ? { incident: event.incident } : {}) },
       }
     case 'resumed':
       return resumed(incident, at)

@@ -1,5 +1,5 @@
 import type { Ask, Instant } from './book.ts'
-import type { Command, Decision, Due } from './commands.ts'
+import type { Actor, Command, Decision, Due } from './commands.ts'
 import { refused } from './commands.ts'
 import type { IncidentEvent, Stamped } from './events.ts'
 import type { Exercise, Incident, PlayedInject } from './incident.ts'
@@ -160,8 +160,8 @@ export function addInject(
 }
 
 /** May write down what they see without playing: observers, the director, who holds `plan` there. */
-export const observes = (incident: Incident, command: Command) =>
-  directs(command.actor, incident) || watches(command.actor, incident)
+export const observes = (incident: Incident, { actor }: { actor: Actor }) =>
+  directs(actor, incident) || watches(actor, incident)
 
 /** What an observer saw. Also after the end, while memory is fresh. */
 export function observe(incident: Incident, command: Asked<'observe'>): Decision<IncidentEvent> {

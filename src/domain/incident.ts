@@ -180,7 +180,9 @@ export type Incident = {
   released?: { at: Instant; by: string; to: OrganisationCode[] }
   postponedTo?: { wall: string; zone: string; startsAt: Instant }
   /** A rehearsal that stands still. */
-  paused?: { at: Instant; reason: 'no-duff' | 'real-incident' | 'director'; incident?: string }
+  paused?: { at: Instant; by: string; reason: 'no-duff' | 'real-incident' | 'director'; incident?: string }
+  /** How often something real, or somebody's word, has stopped it. */
+  stops: number
   /** Minutes it has stood still before. */
   pausedMinutes: number
   /** A newer version of the plan, not adopted yet. */

@@ -102,7 +102,7 @@ test('a person called constructor is not taken for one who answered', () => {
   const said = plainText(statusCard({ incident: s.incident, book: s.book, lessons: [] }))
   expect(said).toMatch(/: 0 of \d+ answered, 0 yes; not answered: .*Connie Structor/)
   const card = everyCard(s.incident, s.book, []).cards.find((c) => c.of === 'check-in constructor')
-  expect(card && buttonsOf(card.card).map((b) => b.label)).toEqual(['Yes, I could', 'No'])
+  expect(card && buttonsOf(card.card).map((b) => b.label)).toEqual(['Yes, I could', 'No', 'No duff: this is real'])
 })
 
 test('requests survive being written as one string, whatever is in them', () => {

@@ -1,17 +1,21 @@
+import { answerForm } from '../../cards/checkIn.ts'
 import { checkInCard } from '../../cards/drill.ts'
 import { handOnForm } from '../../cards/forms.ts'
+import { injectCard } from '../../cards/inject.ts'
 import { personName } from '../../cards/names.ts'
 import { pageCard } from '../../cards/page.ts'
 import { ringCard } from '../../cards/ring.ts'
 import type { Answer } from '../../chat/chat.ts'
 import type { CommandBody } from '../../domain/commands.ts'
-import { pageOf } from '../../domain/incident.ts'
+import type { CheckIn, Incident } from '../../domain/incident.ts'
+import { isOpen, pageOf } from '../../domain/incident.ts'
 import {
   type Asking,
   has,
   incident,
   No,
   ofIncident,
+  rehearsal,
   run,
   shown,
   state,
@@ -76,19 +80,44 @@ async function handOn(a: Asking): Promise<Answer> {
   }
 }
 
-async function checkIn(a: Asking): Promise<Answer> {
+/** The question meant: the button's, else the newest open one that was put to this person. */
+async function questionMeant(a: Asking): Promise<{ of: Incident; checkIn: CheckIn }> {
+  const of = await rehearsal(a)
   const said = has(a, 'checkIn')
-  const stream = await streamMeant(a)
-  const open = (await state(a, stream)).incident?.checkIns.findLast((c) => !c.closed)
-  const id = said || open?.id
-  if (!id) throw new No('No question is open here.')
-  const of = await run(
-    a,
-    { do: 'answer-check-in', checkIn: id, answer: has(a, 'answer') === 'yes' ? 'yes' : 'no' },
-    stream,
-  )
-  const asked = of.checkIns.find((c) => c.id === id)
-  return asked ? shown(a, checkInCard(await view(a, of), asked, a.actor.person ?? '')) : {}
+  const open = of.checkIns.filter((c) => !c.closed)
+  const own = open.findLast((c) => c.people.includes(a.actor.person ?? ''))
+  const checkIn = said ? of.checkIns.find((c) => c.id === said) : (own ?? open.at(-1))
+  if (!checkIn) throw new No(said ? `${of.reference} has asked no such question.` : 'No question is open here.')
+  return { of, checkIn }
+}
+
+/** A typed answer is one of those offered, or words: "2", "yes", "cut the links now". */
+function typed({ form }: CheckIn, said: string): { answer: string; words?: string } {
+  const offered =
+    form.type === 'yes-no' ||
+    (form.type === 'scale' && /^\d+$/.test(said)) ||
+    (form.type === 'choice' && /^\d+$/.test(said))
+  if (offered) return { answer: said.toLowerCase() }
+  const choice = form.type === 'choice' ? form.choices.findIndex((c) => c.toLowerCase() === said.toLowerCase()) : -1
+  return choice >= 0 ? { answer: String(choice + 1) } : { answer: 'words', words: said }
+}
+
+async function checkIn(a: Asking): Promise<Answer> {
+  const { of, checkIn: asked } = await questionMeant(a)
+  const person = a.actor.person ?? ''
+  const said = has(a, 'answer')
+  const words = has(a, 'words')
+  const answer = has(a, 'checkIn') ? { answer: said, ...(words ? { words } : {}) } : typed(asked, said || words)
+  const unsaid = answer.answer === 'words' && !answer.words && a.intent.act.type !== 'submitted'
+  // Where it would be refused, there is nothing to write.
+  const mayAnswer = asked.people.includes(person) && !asked.closed && isOpen(of) && !of.paused
+  if (unsaid && mayAnswer) return { form: answerForm(of, a.book, asked, person) }
+  const after = await run(a, { do: 'answer-check-in', checkIn: asked.id, ...answer }, of.stream)
+  const answered = after.checkIns.find((c) => c.id === asked.id)
+  const inject = after.exercise?.injects.find((i) => i.id === asked.id)
+  const seen = await view(a, after)
+  if (inject) return shown(a, injectCard(seen, inject, person))
+  return answered ? shown(a, checkInCard(seen, answered, person)) : {}
 }
 
 /** Answers to pages, rings and check-ins. */

@@ -1,46 +1,72 @@
+import { directorCard } from '../../cards/director.ts'
 import { plural } from '../../cards/names.ts'
 import type { Answer } from '../../chat/chat.ts'
+import type { CommandBody } from '../../domain/commands.ts'
 import { WHAT_MAX } from '../../domain/declare.ts'
+import type { Incident } from '../../domain/incident.ts'
 import { sees } from '../../domain/rights.ts'
-import { type Asking, doing, has, meant, run, type Verbs } from '../asking.ts'
+import { type Asking, has, ofIncident, runRehearsal, type Verb, type Verbs, view } from '../asking.ts'
 import { wordsAbout } from '../resolve.ts'
 import { form } from './declaring.ts'
 
 /**
- * Something real in the middle of a rehearsal: it is paused everywhere, and a real declaration opens with what is known filled
- * in. It opens all the same when nothing is being rehearsed.
+ * Something real in the middle of a rehearsal: every one that this person, or the room they are in, has to do with is paused
+ * everywhere, and a real declaration opens with what is known filled in. It opens all the same when nothing is being rehearsed.
  */
 async function noDuff(a: Asking): Promise<Answer> {
-  const { act } = a.intent
+  const { act, place: room } = a.intent
   const said = act.type === 'words' ? act.text.trim().slice(0, WHAT_MAX) : ''
   const about = wordsAbout(a.book, said)
-  const filled = { what: said, ...(about.plan ? { plan: about.plan.id } : {}) }
-  const named = has(a, 'incident') || has(a, 'ref')
-  const open = (await a.log.entries()).filter((e) => e.open && e.kind !== 'real')
-  if (!named && !open.some((e) => sees(a.actor, e) || e.people.includes(a.actor.person ?? '')))
-    return form(a, { ...filled, ...(about.place ? { place: about.place.code } : {}) })
-  const { stream } = meant(a, open)
-  const of = await run(a, { do: 'pause', reason: 'no-duff' }, stream)
-  return form(a, { ...filled, place: about.place?.code ?? of.place })
+  const named = { stream: has(a, 'incident'), reference: has(a, 'ref').toLowerCase() }
+  const isNamed = (e: { stream: string; reference: string }) =>
+    e.stream === named.stream || e.reference.toLowerCase() === named.reference
+  const theirs = (await a.log.entries())
+    .filter((e) => e.open && e.kind !== 'real')
+    .filter((e) => isNamed(e) || e.rooms.includes(room) || e.people.includes(a.actor.person ?? '') || sees(a.actor, e))
+    .toSorted((x, y) => Number(isNamed(y) || y.rooms.includes(room)) - Number(isNamed(x) || x.rooms.includes(room)))
+  const paused: Incident[] = []
+  for (const { stream } of theirs) {
+    const handled = await a.run(stream, { do: 'pause', reason: 'no-duff', room }, stream)
+    // One that cannot be paused, or has just ended, must not keep anybody from declaring.
+    if (handled.outcome !== 'refused' && handled.state.incident?.paused) paused.push(handled.state.incident)
+  }
+  const place = about.place?.code ?? paused[0]?.place
+  return form(a, {
+    what: said,
+    ...(about.plan ? { plan: about.plan.id } : {}),
+    ...(place ? { place } : {}),
+    paused: paused.map((of) => of.reference),
+  })
 }
+
+/** Runs a command on a rehearsal; on its director's card the press shows what came of it. */
+const ofRehearsal =
+  (body: CommandBody, words: (of: Incident) => string): Verb =>
+  async (a) => {
+    const of = await runRehearsal(a, body)
+    const inControl = a.intent.act.type === 'pressed' && !of.rooms.some((r) => r.room === a.intent.place)
+    return inControl && of.director === a.actor.person
+      ? { replace: directorCard(await view(a, of)) }
+      : { card: ofIncident(a, of, words(of)) }
+  }
 
 /** Running rehearsals. */
 export const rehearsing: Verbs = {
   'no-duff': noDuff,
-  pause: doing(
-    () => ({ do: 'pause', reason: 'director' }),
+  pause: ofRehearsal(
+    { do: 'pause', reason: 'director' },
     (of) => `${of.reference} is paused. Nothing is asked of anybody until you resume it.`,
   ),
-  resume: doing(
-    () => ({ do: 'resume' }),
+  resume: ofRehearsal(
+    { do: 'resume' },
     (of) => `${of.reference} goes on; times have moved by the length of the pause.`,
   ),
-  'ask-check-in': doing(
-    () => ({ do: 'ask-check-in' }),
+  'ask-check-in': ofRehearsal(
+    { do: 'ask-check-in' },
     (of) => `The question is out to ${plural(of.checkIns.at(-1)?.people.length ?? 0, 'person', 'people')}.`,
   ),
-  end: doing(
-    () => ({ do: 'end-rehearsal' }),
-    (of) => `${of.reference} has ended. Everybody paged is told and asked what was learnt.`,
+  end: ofRehearsal(
+    { do: 'end-rehearsal' },
+    (of) => `${of.reference} has ended. Everybody who takes part is told and asked what was learnt.`,
   ),
 }

@@ -1,0 +1,199 @@
+import { answersCard, directorCard, observerCard } from '../../cards/director.ts'
+import {
+  addInjectForm,
+  EVERYBODY,
+  observeForm,
+  postponeForm,
+  RATED,
+  RATINGS,
+  rateForm,
+  sendAnotherForm,
+  WHY,
+} from '../../cards/directorForms.ts'
+import { rolesOf } from '../../cards/inject.ts'
+import { clock, plural, postponedWords, zoneOf } from '../../cards/names.ts'
+import { nounOf } from '../../cards/rehearsed.ts'
+import type { Answer } from '../../chat/chat.ts'
+import type { AnswerForm, Ask } from '../../domain/book.ts'
+import type { Rating } from '../../domain/events.ts'
+import { injectDue, observes } from '../../domain/exercise.ts'
+import type { Incident } from '../../domain/incident.ts'
+import { directs } from '../../domain/rights.ts'
+import { type Asking, has, No, ofIncident, rehearsal, runRehearsal, type Verb, type Verbs, view } from '../asking.ts'
+
+/** After a press the control place shows what came of it; after a line or a form a sentence does. */
+async function told(a: Asking, of: Incident, words: string): Promise<Answer> {
+  if (a.intent.act.type !== 'pressed') return { card: ofIncident(a, of, words) }
+  return { replace: directorCard(await view(a, of)) }
+}
+
+/** The rehearsal meant, for those alone who direct or observe it. */
+async function watched(a: Asking): Promise<Incident> {
+  const of = await rehearsal(a)
+  if (!observes(of, a)) throw new No(`You neither direct nor observe ${of.reference}.`)
+  return of
+}
+
+async function directed(a: Asking): Promise<Incident> {
+  const of = await rehearsal(a)
+  if (!directs(a.actor, of)) throw new No(`You do not direct ${of.reference}. Ask its director.`)
+  return of
+}
+
+async function control(a: Asking): Promise<Answer> {
+  const of = await watched(a)
+  const seen = await view(a, of)
+  return { card: directs(a.actor, of) ? directorCard(seen) : observerCard(seen) }
+}
+
+async function send(a: Asking): Promise<Answer> {
+  const inject = has(a, 'inject')
+  const of = await runRehearsal(a, { do: 'send-inject', ...(inject ? { inject } : {}) })
+  const newest = of.exercise?.injects.toSorted((x, y) => (y.number ?? 0) - (x.number ?? 0))[0]
+  const sent = of.exercise?.injects.find((i) => i.id.toLowerCase() === inject.toLowerCase()) ?? newest
+  const people = sent?.people.length ?? 0
+  const whom = sent ? rolesOf(of, sent) : ''
+  return told(
+    a,
+    of,
+    people > 0
+      ? `Inject ${sent?.id} went to ${plural(people, 'player')} (${whom}).`
+      : `Inject ${sent?.id} reached nobody: nobody plays ${whom} now.`,
+  )
+}
+
+async function sendAnother(a: Asking): Promise<Answer> {
+  return { form: sendAnotherForm(await view(a, await directed(a))) }
+}
+
+async function skip(a: Asking): Promise<Answer> {
+  const inject = has(a, 'inject')
+  const of = await runRehearsal(a, { do: 'skip-inject', ...(inject ? { inject } : {}) })
+  return told(a, of, 'The inject is left out. Those that follow keep their times; players are not told.')
+}
+
+/** What an added inject asks, from the fields of its form; nothing where there is no question. */
+function askOf(a: Asking): Ask | undefined {
+  const question = has(a, 'question')
+  if (!question) return undefined
+  const kind = has(a, 'form') || 'words'
+  const choices = (a.request.args.choices ?? '')
+    .split('\n')
+    .map((c) => c.trim())
+    .filter(Boolean)
+  const form: AnswerForm =
+    kind === 'choice'
+      ? { type: 'choice', choices }
+      : kind === 'scale'
+        ? { type: 'scale', least: 'not at all', most: 'fully' }
+        : kind === 'yes-no'
+          ? { type: 'yes-no' }
+          : { type: 'words' }
+  return { question, answerMinutes: Number(has(a, 'limit') || Number.NaN), form }
+}
+
+const plain = (text: string) => text.trim().toLowerCase()
+
+/** Roles by id or by name, with commas between; nobody in particular is everybody. */
+const rolesMeant = ({ calls }: Incident, said: string) =>
+  plain(said) === EVERYBODY
+    ? []
+    : said
+        .split(',')
+        .map((s) => s.trim())
+        .filter(Boolean)
+        .map((s) => calls.find((c) => plain(c.role) === plain(s) || plain(c.name) === plain(s))?.role ?? s)
+
+async function add(a: Asking): Promise<Answer> {
+  const of = await directed(a)
+  const text = has(a, 'text')
+  if (!text && a.intent.act.type !== 'submitted') return { form: addInjectForm(of, a.book) }
+  const minutes = has(a, 'minutes')
+  const ask = askOf(a)
+  const after = await runRehearsal(
+    a,
+    {
+      do: 'add-inject',
+      text,
+      to: rolesMeant(of, has(a, 'to')),
+      ...(minutes ? { inMinutes: Number(minutes) } : {}),
+      ...(ask ? { ask } : {}),
+    },
+    of.stream,
+  )
+  const added = after.exercise?.injects.findLast((i) => i.addedBy !== undefined)
+  if (!added) throw new Error('An added inject is not there.')
+  const seen = await view(a, after)
+  const when =
+    added.state === 'sent'
+      ? `went to ${plural(added.people.length, 'player')} (${rolesOf(after, added)})`
+      : `goes to ${rolesOf(after, added)} at ${clock(seen, injectDue(after, added))}`
+  return { card: ofIncident(a, after, `Inject ${added.id} ${when}.`) }
+}
+
+async function observe(a: Asking): Promise<Answer> {
+  const note = a.request.args.text
+  const of = await watched(a)
+  if (note === undefined && a.intent.act.type !== 'submitted') return { form: observeForm(of, a.book) }
+  const objective = has(a, 'objective')
+  const after = await runRehearsal(
+    a,
+    { do: 'observe', note: note ?? '', ...(objective ? { objective } : {}) },
+    of.stream,
+  )
+  return { card: ofIncident(a, after, 'Noted. Players do not read it.') }
+}
+
+const isRating = (said: string): said is Rating => Object.hasOwn(RATINGS, said)
+
+const MEANING = Object.entries(RATINGS)
+  .map(([letter, words]) => `${letter} (${words.toLowerCase()})`)
+  .join(', ')
+
+async function rate(a: Asking): Promise<Answer> {
+  const of = await watched(a)
+  const { args } = a.request
+  const typed = has(a, 'objective')
+  const asked = typed
+    ? [{ objective: typed, rating: has(a, 'rating').toUpperCase(), why: has(a, 'text') }]
+    : Object.keys(args)
+        .filter((name) => name.startsWith(RATED) && args[name])
+        .map((name) => name.slice(RATED.length))
+        .map((objective) => ({ objective, rating: has(a, `${RATED}${objective}`), why: has(a, `${WHY}${objective}`) }))
+  if (asked.length === 0 && a.intent.act.type !== 'submitted') return { form: rateForm(of, a.book, a.actor.person) }
+  if (asked.length === 0) throw new No('Nothing is rated yet. Choose how far at least one objective was met.')
+  const unknown = asked.find((r) => !isRating(r.rating))
+  if (unknown) throw new No(`A rating is ${MEANING}, not "${unknown.rating.slice(0, 20)}". Nothing was recorded.`)
+  let after = of
+  for (const { objective, rating, why } of asked) {
+    if (!isRating(rating)) continue
+    const body = { do: 'rate', objective, rating, why } as const
+    after = await runRehearsal(a, body, of.stream, asked.length > 1 ? objective : undefined)
+  }
+  const said = asked.map((r) => `${r.objective}: ${isRating(r.rating) ? RATINGS[r.rating].toLowerCase() : ''}`)
+  return { card: ofIncident(a, after, `Recorded: ${said.join('; ')}.`) }
+}
+
+async function postpone(a: Asking): Promise<Answer> {
+  const wall = has(a, 'wall')
+  const of = await directed(a)
+  if (!wall && a.intent.act.type !== 'submitted') return { form: postponeForm(of, a.book) }
+  const after = await runRehearsal(a, { do: 'postpone', wall, zone: zoneOf(a.book, of.place) }, of.stream)
+  const when = postponedWords(await view(a, after))
+  return { card: ofIncident(a, after, `The ${nounOf(after)} is ${when}. Everybody who takes part is told.`) }
+}
+
+const answers: Verb = async (a) => ({ card: answersCard(await view(a, await watched(a))) })
+
+/** Running an exercise from the control place, and watching it. */
+export const directing: Verbs = {
+  control,
+  answers,
+  'send-inject': send,
+  'send-another': sendAnother,
+  'skip-inject': skip,
+  'add-inject': add,
+  observe,
+  rate,
+  postpone,
+}

@@ -1,0 +1,80 @@
+import type { Book } from '../domain/book.ts'
+import type { CheckIn, CheckInAnswer, Incident } from '../domain/incident.ts'
+import { answerTo } from '../domain/incident.ts'
+import { TEXT_MAX } from '../domain/running.ts'
+import type { Block, Button, Form } from './card.ts'
+import { listed, personName } from './names.ts'
+import { incidentForm } from './say.ts'
+
+/** Longer choices stand above the buttons, which then carry their numbers. */
+const LABEL_MAX = 40
+
+/** What somebody answered, as people say it; what they typed stands apart, in `words`. */
+export function answerSaid({ form }: CheckIn, { answer }: CheckInAnswer): string {
+  if (answer === 'words') return 'in words'
+  switch (form.type) {
+    case 'choice':
+      return form.choices[Number(answer) - 1] ?? answer
+    case 'scale':
+      return `${answer} of 5 (1 ${form.least}, 5 ${form.most})`
+    case 'yes-no':
+    case 'words':
+      return answer
+  }
+}
+
+/** The choices that are too long for their buttons, numbered. */
+export const longChoices = ({ form }: CheckIn): Block[] =>
+  form.type === 'choice' && form.choices.some((c) => c.length > LABEL_MAX)
+    ? [{ type: 'rows', rows: form.choices.map((c, i) => ({ label: `${i + 1}.`, value: c })) }]
+    : []
+
+/** One button for each answer, then words. */
+export function answerButtons(incident: Incident, checkIn: CheckIn): Button[] {
+  const { form, id } = checkIn
+  const button = (answer: string, label: string): Button => ({
+    label,
+    request: { verb: 'answer', args: { incident: incident.stream, checkIn: id, answer } },
+  })
+  const words = button('words', form.type === 'words' ? 'Answer' : 'Answer in words')
+  switch (form.type) {
+    case 'yes-no':
+      return [button('yes', 'Yes'), button('no', 'No')]
+    case 'words':
+      return [{ ...words, style: 'primary' }]
+    case 'scale':
+      return [
+        ...[1, 2, 3, 4, 5].map((n) =>
+          button(String(n), n === 1 ? `1 ${form.least}` : n === 5 ? `5 ${form.most}` : String(n)),
+        ),
+        words,
+      ]
+    case 'choice': {
+      const numbered = longChoices(checkIn).length > 0
+      return [...form.choices.map((c, i) => button(String(i + 1), numbered ? `Answer ${i + 1}` : c)), words]
+    }
+  }
+}
+
+/** For an answer in words; what was answered before is there to be changed. */
+export function answerForm(incident: Incident, book: Book, checkIn: CheckIn, person: string): Form {
+  const before = answerTo(checkIn, person)?.words
+  return incidentForm(incident.kind, book.system.exerciseWords, {
+    title: 'Answer in words',
+    submit: 'Answer',
+    intro: `${checkIn.question} No patient details.`,
+    request: { verb: 'answer', args: { incident: incident.stream, checkIn: checkIn.id, answer: 'words' } },
+    fields: [
+      { name: 'words', label: 'Your answer', type: 'paragraph', max: TEXT_MAX, ...(before ? { value: before } : {}) },
+    ],
+  })
+}
+
+/** "3 Cut now; 1 in words; no answer from K. Osei": what came of a question, each once. */
+export function answersSummed(book: Book, checkIn: CheckIn): string {
+  const said = Object.values(checkIn.answers).map((a) => answerSaid(checkIn, a))
+  const counted = [...new Set(said)].map((s) => `${said.filter((x) => x === s).length} ${s}`)
+  const silent = checkIn.people.filter((p) => !answerTo(checkIn, p)).map((p) => personName(book, p))
+  const missing = silent.length === 0 ? '' : `${checkIn.closed ? 'no answer from' : 'waiting for'} ${listed(silent)}`
+  return [`${said.length} of ${checkIn.people.length} answered`, ...counted, missing].filter(Boolean).join('; ')
+}

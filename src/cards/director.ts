@@ -1,0 +1,171 @@
+import { injectsToCome } from '../domain/exercise.ts'
+import type { Incident } from '../domain/incident.ts'
+import { answerTo, isOpen } from '../domain/incident.ts'
+import type { Block, Button, Card } from './card.ts'
+import { buttonRow } from './card.ts'
+import { answerSaid } from './checkIn.ts'
+import { controlRows, onStage, runningHeadline, watchingButtons } from './control.ts'
+import { injectNumber, questionOf, rolesOf } from './inject.ts'
+import type { View } from './names.ts'
+import { clock, personName, placeName, postponedWords, whoIs } from './names.ts'
+import { noDuffButton } from './pageWords.ts'
+import { capital, fullNounOf, nounOf } from './rehearsed.ts'
+import { incidentCard } from './say.ts'
+import { endButton } from './status.ts'
+
+const asks = (incident: Incident, verb: string, label: string, more: Record<string, string> = {}): Button => ({
+  label,
+  request: { verb, args: { incident: incident.stream, ...more } },
+})
+
+function running(incident: Incident): Button[] {
+  const { exercise } = incident
+  const [next] = exercise ? injectsToCome(exercise) : []
+  const holds = incident.paused
+    ? [{ ...asks(incident, 'resume', 'Resume'), style: 'primary' } as const]
+    : [asks(incident, 'pause', 'Pause')]
+  const first: Button[] =
+    exercise && next && !incident.paused
+      ? [{ ...asks(incident, 'send-inject', 'Send next now', { inject: next.id }), style: 'primary' }]
+      : []
+  const story: Button[] =
+    exercise && !incident.paused
+      ? [
+          ...(next
+            ? [
+                asks(incident, 'send-another', 'Send another now'),
+                asks(incident, 'skip-inject', 'Skip next', { inject: next.id }),
+              ]
+            : []),
+          asks(incident, 'add-inject', 'Add an inject'),
+        ]
+      : []
+  const later = incident.rehearsal ? [asks(incident, 'postpone', 'Postpone')] : []
+  return [
+    ...first,
+    ...holds,
+    ...(incident.paused ? later : []),
+    endButton(incident),
+    ...story,
+    ...watchingButtons(incident),
+    ...(incident.drill && !incident.paused ? [asks(incident, 'ask-check-in', 'Ask the check-in now')] : []),
+    ...(incident.paused ? [] : later),
+    noDuffButton(incident),
+  ]
+}
+
+/** The control place: how a rehearsal stands and what can be done about it, for its director alone, edited in place. */
+export function directorCard(view: View): Card {
+  const { incident, book } = view
+  const headline = runningHeadline(view)
+  const buttons = isOpen(incident) ? running(incident) : watchingButtons(incident)
+  const blocks: Block[] = [
+    { type: 'headline', text: headline },
+    {
+      type: 'note',
+      text: `${capital(fullNounOf(incident))} ${incident.reference}, ${placeName(book, incident.place)}. You direct it; players do not read this.`,
+    },
+    { type: 'rows', rows: controlRows(view) },
+    ...buttonRow(buttons),
+    ...(incident.exercise ? onStage(view, incident.exercise) : []),
+  ]
+  return incidentCard(incident.kind, book.system.exerciseWords, {
+    notification: `${incident.reference}: you direct this ${nounOf(incident)}`,
+    blocks,
+  })
+}
+
+/** To those who watch without playing. */
+export function observerCard(view: View): Card {
+  const { incident, book } = view
+  const { exercise } = incident
+  const headline = runningHeadline(view)
+  const buttons = [...watchingButtons(incident), ...(isOpen(incident) ? [noDuffButton(incident)] : [])]
+  const blocks: Block[] = [
+    { type: 'headline', text: headline },
+    {
+      type: 'note',
+      text: `${capital(fullNounOf(incident))} ${incident.reference}, ${placeName(book, incident.place)}. You observe: write down what you see, and do not help the players.`,
+    },
+    ...(exercise ? onStage(view, exercise) : []),
+    ...(exercise && exercise.objectives.length > 0
+      ? [{ type: 'rows', rows: exercise.objectives.map((o) => ({ label: o.id, value: o.text })) } as const]
+      : []),
+    ...buttonRow(buttons),
+  ]
+  return incidentCard(incident.kind, book.system.exerciseWords, {
+    notification: `${incident.reference}: you observe this ${nounOf(incident)}`,
+    blocks,
+  })
+}
+
+/** To the director when something real, or somebody's word, has stopped it: what happened, and what can follow. */
+export function stoppedCard(view: View, stop: number): Card {
+  const { incident, book } = view
+  const { paused, stops } = incident
+  const stands = paused !== undefined && stops === stop && isOpen(incident)
+  const why =
+    paused?.reason === 'real-incident'
+      ? `${paused.incident ?? 'an incident'} is real and may need you or your players.`
+      : `${whoIs(view, paused?.by ?? '')} says that something real has happened.`
+  const headline = stands
+    ? `${incident.reference} is paused since ${clock(view, paused.at)}: ${why} Resume, postpone or end it?`
+    : isOpen(incident)
+      ? `${incident.reference} was paused and goes on.`
+      : `${incident.reference} was paused; it is ${postponedWords(view) ?? 'over'}.`
+  const blocks: Block[] = [
+    { type: 'headline', text: headline },
+    ...(stands
+      ? [
+          {
+            type: 'text',
+            text: 'Nothing is asked of anybody meanwhile. If you do nothing, it stays paused.',
+          } satisfies Block,
+          ...buttonRow([
+            asks(incident, 'resume', 'Resume'),
+            ...(incident.rehearsal ? [asks(incident, 'postpone', 'Postpone')] : []),
+            endButton(incident),
+          ]),
+        ]
+      : []),
+  ]
+  return incidentCard(incident.kind, book.system.exerciseWords, { notification: headline, blocks })
+}
+
+/** Every inject so far with what was looked for and what each player answered. */
+export function answersCard(view: View): Card {
+  const { incident, book } = view
+  const { exercise } = incident
+  const sent = (exercise?.injects ?? [])
+    .filter((i) => i.state === 'sent')
+    .toSorted((a, b) => (a.number ?? 0) - (b.number ?? 0))
+  const headline = `${incident.reference}: answers so far`
+  const blocks = sent.flatMap((inject): Block[] => {
+    const question = questionOf(incident, inject)
+    const row = (person: string) => {
+      const answer = question && answerTo(question, person)
+      const said = !answer
+        ? question?.closed
+          ? 'no answer'
+          : 'not answered yet'
+        : (answer.words ?? answerSaid(question, answer))
+      return { label: `${personName(book, person)}${answer ? `, ${clock(view, answer.at)}` : ''}`, value: said }
+    }
+    return [
+      {
+        type: 'text',
+        text: `${exercise ? capital(injectNumber(exercise, inject)) : inject.id} (${inject.id}), for ${rolesOf(incident, inject)}${question ? `: ${question.question}` : ''}`,
+        strong: true,
+      },
+      ...(inject.lookingFor ? [{ type: 'note', text: `Looking for: ${inject.lookingFor}` } as const] : []),
+      ...(question && question.people.length > 0 ? [{ type: 'rows', rows: question.people.map(row) } as const] : []),
+    ]
+  })
+  return incidentCard(incident.kind, book.system.exerciseWords, {
+    notification: headline,
+    blocks: [
+      { type: 'headline', text: headline },
+      ...(blocks.length > 0 ? blocks : [{ type: 'text', text: 'No inject has been sent yet.' } as const]),
+    ],
+  })
+}
