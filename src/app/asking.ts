@@ -65,14 +65,19 @@ export function meant(a: Asking, entries: Entry[]): Entry {
 }
 
 /** Of the rehearsals alone, unless one is named: what people say while they rehearse. */
-async function rehearsalMeant(a: Asking): Promise<string> {
+async function rehearsalMeant(a: Asking, alsoEnded = false): Promise<string> {
   if (has(a, 'incident') || has(a, 'ref')) return streamMeant(a)
-  const open = (await a.log.entries()).filter((e) => e.kind !== 'real')
-  return meant(a, open).stream
+  const all = (await a.log.entries()).filter((e) => e.kind !== 'real')
+  const own = all.filter((e) => e.people.includes(a.actor.person ?? ''))
+  const newest = own.toSorted((x, y) => (x.at < y.at ? 1 : -1))[0]
+  return alsoEnded && newest && !own.some((e) => e.open) ? newest.stream : meant(a, all).stream
 }
 
 /** The rehearsal meant, for who may see it. */
 export const rehearsal = async (a: Asking): Promise<Incident> => seen(a, await rehearsalMeant(a))
+
+/** The same; where none is open, the newest of one's own, since it is looked back on. */
+export const lastRehearsal = async (a: Asking): Promise<Incident> => seen(a, await rehearsalMeant(a, true))
 
 /** Runs a command on the rehearsal meant; gives it after that. */
 export const runRehearsal = async (a: Asking, body: CommandBody, stream?: string, part?: string): Promise<Incident> =>

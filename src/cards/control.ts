@@ -8,7 +8,7 @@ import type { Block, Button } from './card.ts'
 import { answersSummed } from './checkIn.ts'
 import { injectNumber, questionOf, rolesOf } from './inject.ts'
 import type { View } from './names.ts'
-import { clock, listed, personName, plural, postponedWords } from './names.ts'
+import { clock, listed, personName, postponedWords } from './names.ts'
 import { capital, nounOf } from './rehearsed.ts'
 
 type Row = { label: string; value: string; strong?: boolean }
@@ -34,7 +34,7 @@ export const latestInject = ({ injects }: Exercise): PlayedInject | undefined =>
   injects.filter((i) => i.state === 'sent').toSorted((a, b) => (b.number ?? 0) - (a.number ?? 0))[0]
 
 /** What is on stage now, and what would be a good answer: for those who do not play. */
-export function onStage(view: View, exercise: Exercise): Block[] {
+export function onStage(view: View, exercise: Exercise, answers: 'with answers' | 'without answers'): Block[] {
   const { incident, book } = view
   const inject = latestInject(exercise)
   if (!inject) return [{ type: 'text', text: 'No inject has been sent yet.' }]
@@ -50,7 +50,12 @@ export function onStage(view: View, exercise: Exercise): Block[] {
     { type: 'quote', text: inject.text },
     ...(inject.lookingFor ? [{ type: 'text', text: `Looking for: ${inject.lookingFor}` } as const] : []),
     ...(question
-      ? [{ type: 'text', text: `Asked: ${question.question} ${answersSummed(book, question)}.` } as const]
+      ? [
+          {
+            type: 'text',
+            text: `Asked: ${question.question}${answers === 'with answers' ? ` ${answersSummed(book, question)}.` : ''}`,
+          } as const,
+        ]
       : []),
   ]
 }
@@ -112,7 +117,7 @@ export function controlRows(view: View): Row[] {
 }
 
 const ratedWords = ({ objectives, ratings }: Exercise) =>
-  `${objectives.filter((o) => ratings.some((r) => r.objective === o.id)).length} of ${plural(objectives.length, 'objective')} rated`
+  `${objectives.filter((o) => ratings.some((r) => r.objective === o.id)).length} of ${objectives.length} rated`
 
 /** For those who watch: also after the end, while memory is fresh. */
 export const watchingButtons = (incident: Incident): Button[] =>

@@ -67,7 +67,7 @@ export function directorCard(view: View): Card {
     },
     { type: 'rows', rows: controlRows(view) },
     ...buttonRow(buttons),
-    ...(incident.exercise ? onStage(view, incident.exercise) : []),
+    ...(incident.exercise ? onStage(view, incident.exercise, 'without answers') : []),
   ]
   return incidentCard(incident.kind, book.system.exerciseWords, {
     notification: `${incident.reference}: you direct this ${nounOf(incident)}`,
@@ -87,7 +87,7 @@ export function observerCard(view: View): Card {
       type: 'note',
       text: `${capital(fullNounOf(incident))} ${incident.reference}, ${placeName(book, incident.place)}. You observe: write down what you see, and do not help the players.`,
     },
-    ...(exercise ? onStage(view, exercise) : []),
+    ...(exercise ? onStage(view, exercise, 'with answers') : []),
     ...(exercise && exercise.objectives.length > 0
       ? [{ type: 'rows', rows: exercise.objectives.map((o) => ({ label: o.id, value: o.text })) } as const]
       : []),
@@ -103,7 +103,7 @@ export function observerCard(view: View): Card {
 export function stoppedCard(view: View, stop: number): Card {
   const { incident, book } = view
   const { paused, stops } = incident
-  const stands = paused !== undefined && stops === stop && isOpen(incident)
+  const stands = paused !== undefined && paused.reason !== 'director' && stops === stop && isOpen(incident)
   const why =
     paused?.reason === 'real-incident'
       ? `${paused.incident ?? 'an incident'} is real and may need you or your players.`

@@ -75,13 +75,13 @@ export function injectText(
 ): { subject: string; text: string } {
   const { incident, book } = view
   const question = questionOf(incident, inject)
-  const which = `inject ${inject.number ?? ''} for ${rolesOf(incident, inject)}`
-  const by = question ? ` Answer by ${clock(view, question.answerBy)}.` : ''
+  const by = question ? `, answer by ${clock(view, question.answerBy)}` : ''
   const text = (t: string) => incidentText(incident.kind, book.system.exerciseWords, t)
+  const what = `Muster ${incident.reference}: inject ${inject.number ?? ''}`
   return {
-    subject: text(`Muster ${incident.reference}: inject ${inject.number ?? ''}.${by}`),
+    subject: text(`${what}${by}`),
     text: text(
-      `Muster ${incident.reference}, ${which}: ${link ? `open ${link} .` : 'ask its director to read it to you.'}${by}`,
+      `${what} for ${rolesOf(incident, inject)}${by}${link ? `: ${link}` : '. Ask its director to read it to you.'}`,
     ),
   }
 }

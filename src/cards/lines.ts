@@ -34,6 +34,10 @@ function lineOf(view: View, event: Stamped): { line: string; quote?: string } | 
       }
     case 'ladder-ended': {
       const call = callOf(incident, event.call)
+      if (incident.kind === 'exercise')
+        return {
+          line: `Nobody has said yet that they are here as ${call?.name ?? event.call} (${call?.organisation ?? ''}) in ${incident.reference}.`,
+        }
       const end = incident.firstStepOnly ? 'nobody else is asked until it is confirmed' : 'the ladder has ended'
       return {
         line: `Nobody has answered as ${call?.name ?? event.call} (${call?.organisation ?? ''}) for ${incident.reference}, and ${end}.${drill ? '' : ' Page someone by hand.'}`,

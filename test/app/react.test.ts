@@ -119,5 +119,5 @@ test('a pause and its end redraw what stands asked: pages, numbers to ring and q
   s.pass(20)
   s.ask('osei', { do: 'pause', reason: 'no-duff' })
   const shown = last(s, 'paused').flatMap((e) => (e.do === 'show' ? [e.show.card] : []))
-  expect(new Set(shown)).toEqual(new Set(['page', 'ring', 'check-in', 'status']))
+  expect(new Set(shown)).toEqual(new Set(['page', 'ring', 'check-in', 'status', 'director', 'stopped']))
 })

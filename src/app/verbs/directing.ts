@@ -19,7 +19,18 @@ import type { Rating } from '../../domain/events.ts'
 import { injectDue, observes } from '../../domain/exercise.ts'
 import type { Incident } from '../../domain/incident.ts'
 import { directs } from '../../domain/rights.ts'
-import { type Asking, has, No, ofIncident, rehearsal, runRehearsal, type Verb, type Verbs, view } from '../asking.ts'
+import {
+  type Asking,
+  has,
+  lastRehearsal,
+  No,
+  ofIncident,
+  rehearsal,
+  runRehearsal,
+  type Verb,
+  type Verbs,
+  view,
+} from '../asking.ts'
 
 /** After a press the control place shows what came of it; after a line or a form a sentence does. */
 async function told(a: Asking, of: Incident, words: string): Promise<Answer> {
@@ -29,7 +40,7 @@ async function told(a: Asking, of: Incident, words: string): Promise<Answer> {
 
 /** The rehearsal meant, for those alone who direct or observe it. */
 async function watched(a: Asking): Promise<Incident> {
-  const of = await rehearsal(a)
+  const of = await lastRehearsal(a)
   if (!observes(of, a)) throw new No(`You neither direct nor observe ${of.reference}.`)
   return of
 }

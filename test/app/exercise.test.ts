@@ -1,0 +1,373 @@
+import { expect, test } from 'vitest'
+import { actorAt } from '../../src/app/actors.ts'
+import { readLink } from '../../src/app/links.ts'
+import { plainText } from '../../src/cards/card.ts'
+import { pushedClock } from '../pushedClock.ts'
+import { DECLARE, freshLog, startBot, words } from './bot.ts'
+import { asker, exerciseBook, LOOKED_FOR, ROOM, running, SCHEDULE, STREAM, TEN, WORDS } from './exercising.ts'
+
+const SECRET = 'a secret of the tests, long enough'
+
+/** All that players can read: their own conversations, and the room. */
+const playersRead = (t: Awaited<ReturnType<typeof running>>) =>
+  ['k-osei', 'hannah-whitlock', 'isla-fenwick', 'ama-boateng', 'grace-adeyemi']
+    .flatMap((p) => t.inbox(p))
+    .concat(t.seen(ROOM), t.texts())
+    .join('\n')
+
+test('a table-top is played from its start message to its end: by time, to the right roles, with every form of answer', async () => {
+  const t = await running()
+  expect(t.inbox('k-osei')[0]).toContain(
+    'The table-top exercise starts: you play ICT lead. Say that you are here by 10:15.',
+  )
+  expect(t.inbox('k-osei').join('\n')).not.toMatch(/\bdrill\b/i)
+  await t.press('k-osei', 'I am here')
+  await t.press('hannah-whitlock', 'I am here')
+  await t.passMinutes(10.5)
+  expect(t.card('hannah-whitlock', 'inject 1 of 5')).toContain('10:05, inject 1 of 5, for everybody.')
+  expect(t.inbox('hannah-whitlock').join('\n')).not.toContain('ambulance service')
+  const asked = t.card('k-osei', 'ambulance service')
+  expect(asked).toContain('10:10, inject 2 of 5, for ICT lead and Information governance lead. Answer by 10:22.')
+  expect(asked).toContain('[Cut now] [Keep, and review at noon] [Answer in words] [No duff: this is real]')
+  expect(t.cards('browser:k-osei').at(-1)?.notification).toBe(
+    `${WORDS}. NMG-E-27-001: inject 2 of 5, answer by 10:22 ${WORDS}`,
+  )
+
+  expect(words(await t.press('k-osei', 'Cut now'))).toContain('You answered at 10:10: Cut now.')
+  const form = await t.press('k-osei', 'Answer in words')
+  expect(form.form?.fields.map((f) => f.label)).toEqual(['Your answer'])
+  expect(words(await t.submit('k-osei', { words: ' ' }))).toContain('Your answer is empty. Write it in words.')
+  await t.submit('k-osei', { words: 'Cut, but ring them first' })
+  await t.settle()
+  expect(t.card('k-osei', 'ambulance service')).toContain('"Cut, but ring them first" - you')
+
+  await t.passMinutes(20)
+  await t.press('hannah-whitlock', '4')
+  await t.passMinutes(10)
+  expect(words(await t.say('hannah-whitlock', '/drill answer We are investigating'))).toContain(
+    '"We are investigating" - you',
+  )
+  await t.passMinutes(51)
+  const { checkIns, state } = await t.incident()
+  expect(checkIns.map((c) => c.answers)).toMatchObject([
+    { 'k-osei': { answer: 'words', words: 'Cut, but ring them first' } },
+    { 'hannah-whitlock': { answer: '4' } },
+    { 'hannah-whitlock': { answer: 'words', words: 'We are investigating' } },
+  ])
+  expect(state).toBe('stood-down')
+  expect(checkIns.every((c) => c.closed)).toBe(true)
+  for (const person of ['k-osei', 'hannah-whitlock', 'lena-marsh', 'mei-tarrant'])
+    expect(t.inbox(person).join('\n'), person).toContain('The exercise NMG-E-27-001 has ended.')
+})
+
+test('what is looked for, and that an inject was left out, is read by the director and observers alone', async () => {
+  const t = await running()
+  await t.passMinutes(6)
+  await t.press('lena-marsh', 'Skip next')
+  await t.passMinutes(35)
+  expect(t.card('lena-marsh', 'Running: Cutting the links')).toContain('3 of 5 sent, 1 left out')
+  expect(t.card('lena-marsh', 'Running')).toContain(LOOKED_FOR)
+  expect(t.card('mei-tarrant', 'Running')).toContain(LOOKED_FOR)
+  expect(t.card('hannah-whitlock', 'How sure are you')).toContain('inject 2 of 5')
+  expect(playersRead(t)).not.toContain(LOOKED_FOR)
+  expect(playersRead(t)).not.toMatch(/left out|skipped|Objective/)
+  for (const line of ['/drill control', '/drill answers'])
+    expect(words(await t.say('k-osei', line))).not.toContain(LOOKED_FOR)
+})
+
+test('whoever is silent is nudged once by a short line, and recorded as no answer when the time is over', async () => {
+  const t = await running()
+  await t.passMinutes(10.5)
+  await t.press('k-osei', 'Cut now')
+  await t.passMinutes(8)
+  expect(t.texts('seun-clarke').at(-1)).toContain('your answer to inject 2 is still open. Answer by 10:22.')
+  expect(t.inbox('k-osei').join('\n')).not.toContain('is still open')
+  await t.passMinutes(5)
+  const [checkIn] = (await t.incident()).checkIns
+  expect(checkIn).toMatchObject({ closed: true, nudged: true })
+  const closed = (await t.log.read(STREAM)).find((e) => e.type === 'check-in-closed')
+  expect(closed?.type === 'check-in-closed' && closed.noAnswer).toEqual(['seun-clarke'])
+  expect(t.texts('seun-clarke').filter((x) => x.includes('still open'))).toHaveLength(1)
+  expect(words(await t.say('k-osei', '/drill answer 1'))).toContain('No question is open here.')
+  expect(words(await t.say('lena-marsh', '/drill answers'))).toMatch(/Seun Clarke: no answer/)
+})
+
+test('a player without chat gets a link by text, without the story, and answers by a press there, not by opening it', async () => {
+  const t = await running()
+  await t.passMinutes(10.5)
+  const text = t.texts('seun-clarke').at(-1) ?? ''
+  expect(text).toMatch(
+    new RegExp(
+      `^${WORDS}\\. Muster NMG-E-27-001: inject 2 for ICT lead and Information governance lead, answer by 10:22: http\\S+ ${WORDS}$`,
+    ),
+  )
+  expect(t.texts().join('\n')).not.toContain('ambulance service')
+  const token = /\/a\/(\S+)/.exec(text)?.[1] ?? ''
+  const link = readLink(SECRET, token, t.clock.now())
+  if (!link || link === 'expired') throw new Error('not a link')
+  const page = await t.bot.answers.look(link)
+  expect(page && plainText(page)).toContain('The ambulance service asks whether to cut its links.')
+  expect((await t.incident()).checkIns[0]?.answers).toEqual({})
+  const press = {
+    type: 'pressed',
+    request: { verb: 'answer', args: { incident: STREAM, checkIn: 'I2', answer: '2' } },
+  } as const
+  expect(words(await t.bot.answers.receive(link, press, 'link/1'))).toContain('Keep, and review at noon')
+  expect((await t.incident()).checkIns[0]?.answers['seun-clarke']).toMatchObject({ answer: '2' })
+})
+
+test('answers that come late, twice, for somebody else or while it is paused are answered with a sentence', async () => {
+  const t = await running()
+  await t.passMinutes(10.5)
+  /** Theirs, or whatever stands in their conversation first. */
+  const injectIn = (person: string) => {
+    const messages = t.desk.messages(`browser:${person}`)
+    return (messages.find((m) => m.card?.notification.includes('inject 2')) ?? messages[0])?.address ?? 'browser:none'
+  }
+  const answer = (person: string, said: string) =>
+    t.desk.press(person, injectIn(person), {
+      verb: 'answer',
+      args: { incident: STREAM, checkIn: 'I2', answer: said },
+    })
+  expect(words(await answer('hannah-whitlock', '1'))).toContain(
+    'This question was not put to you; nothing was recorded.',
+  )
+  expect(words(await answer('k-osei', '3'))).toContain('Choose one of: 1 Cut now; 2 Keep, and review at noon.')
+  await answer('k-osei', '1')
+  await answer('k-osei', '1')
+  await answer('k-osei', '2')
+  const answered = (await t.log.read(STREAM)).filter((e) => e.type === 'check-in-answered')
+  expect(answered.map((e) => e.type === 'check-in-answered' && e.answer)).toEqual(['1', '2'])
+  await t.say('lena-marsh', '/drill pause')
+  await t.passMinutes(0.25)
+  expect(words(await answer('k-osei', '1'))).toContain('is paused; nothing is asked of you until it goes on')
+  expect(t.card('k-osei', 'ambulance service')).toContain('Paused since 10:10')
+  await t.say('lena-marsh', '/drill resume')
+  await t.passMinutes(12.5)
+  expect(words(await answer('k-osei', '1'))).toContain('The time to answer this is over.')
+  expect(t.card('k-osei', 'ambulance service')).not.toContain('[Cut now]')
+})
+
+test('the director sends the next once, however often it is pressed, another out of turn, one made up, and leaves one out', async () => {
+  const t = await running()
+  const card = t.desk.messages('browser:lena-marsh').find((m) => m.card?.notification.includes('you direct'))
+  const next = { verb: 'send-inject', args: { incident: STREAM, inject: 'I1' } }
+  const first = await t.desk.press('lena-marsh', card?.address ?? 'browser:none', next)
+  expect(words(first)).toContain('Injects: 1 of 5 sent')
+  expect(words(await t.desk.press('lena-marsh', card?.address ?? 'browser:none', next))).toContain(
+    'Inject I1 was sent already. Nothing was sent.',
+  )
+  const other = await t.press('lena-marsh', 'Send another now')
+  expect(other.form?.fields[0]).toMatchObject({ label: 'Which inject?' })
+  expect(words(await t.submit('lena-marsh', { inject: 'I4' }))).toContain('Inject I4 went to 2 players')
+  expect(words(await t.say('lena-marsh', '/drill skip I3'))).toContain('left out')
+  expect(words(await t.say('lena-marsh', '/drill next'))).toContain('Inject I2 went to 2 players')
+  expect(
+    words(await t.say('lena-marsh', '/drill inject to ICT lead, communications in 10m: A journalist rings')),
+  ).toContain('Inject X1 goes to ICT lead and Communications at 10:10.')
+  await t.passMinutes(10.5)
+  expect(t.card('k-osei', 'A journalist rings')).toContain('10:10, inject 4 of 6')
+  await t.press('lena-marsh', 'Add an inject')
+  const wrong = await t.submit('lena-marsh', {
+    text: 'Now',
+    to: 'everybody',
+    question: 'So?',
+    form: 'choice',
+    choices: 'a',
+    limit: '5',
+  })
+  expect(words(wrong)).toContain('A choice needs 2 to 5 answers to choose from. Nothing was added.')
+  const added = {
+    text: 'A choice',
+    to: 'ict-lead',
+    question: 'So?',
+    form: 'choice',
+    choices: 'Stop\nGo on',
+    limit: '5',
+  }
+  expect(words(await t.submit('lena-marsh', added))).toContain('Inject X2 went to 1 player (ICT lead).')
+  await t.settle()
+  await t.press('k-osei', 'Go on')
+  expect((await t.incident()).checkIns.at(-1)?.answers['k-osei']).toMatchObject({ answer: '2' })
+  for (const line of ['/drill next', '/drill skip', '/drill inject: me too', '/drill postpone to 2027-02-02 10:00'])
+    expect(words(await t.say('k-osei', line)), line).toMatch(/Only the director|do not direct/)
+  expect((await t.incident()).exercise?.injects.map((i) => [i.id, i.state])).toEqual([
+    ['I1', 'sent'],
+    ['I2', 'sent'],
+    ['I3', 'skipped'],
+    ['I4', 'sent'],
+    ['I5', 'waiting'],
+    ['X1', 'sent'],
+    ['X2', 'sent'],
+  ])
+})
+
+test('after a pause injects, deadlines and the end come later by exactly its length, and nothing is sent meanwhile', async () => {
+  const t = await running()
+  await t.passMinutes(10.5)
+  await t.press('lena-marsh', 'Pause')
+  await t.settle()
+  expect(t.card('lena-marsh', 'Cutting the links')).toContain('Paused since 10:10')
+  const before = playersRead(t)
+  await t.passMinutes(60)
+  expect(playersRead(t)).toBe(before)
+  await t.press('lena-marsh', 'Resume')
+  await t.settle()
+  expect(t.card('k-osei', 'ambulance service')).toContain('Answer by 11:22.')
+  await t.passMinutes(82)
+  const at = (type: string, id?: string) =>
+    t.log
+      .read(STREAM)
+      .then((all) => all.find((e) => e.type === type && (!id || ('inject' in e && e.inject === id)))?.at)
+  expect((await at('inject-sent', 'I3'))?.slice(11, 16)).toBe('11:30')
+  expect((await at('stood-down'))?.slice(11, 16)).toBe('12:30')
+})
+
+test('observers write what they see and rate objectives, all at once or one by one, also just after the end', async () => {
+  const t = await running()
+  await t.passMinutes(6)
+  await t.press('mei-tarrant', 'Note')
+  expect(words(await t.submit('mei-tarrant', { text: 'Two people rang the same number', objective: 'O2' }))).toContain(
+    'Noted.',
+  )
+  expect(words(await t.say('mei-tarrant', '/drill observe O9: seen'))).toContain(
+    'has no objective "O9". Its objectives: O1, O2.',
+  )
+  expect(words(await t.say('mei-tarrant', '/drill observe O1: decided in 4 minutes'))).toContain('Noted.')
+  expect(words(await t.say('k-osei', '/drill observe: me too'))).toContain('You neither direct nor observe')
+  await t.say('lena-marsh', '/drill end')
+  await t.settle()
+  const form = await t.press('mei-tarrant', 'Rate objectives')
+  expect(form.form?.fields[0]).toMatchObject({ label: 'O1 Somebody decides about links within ten minutes' })
+  expect(words(await t.submit('mei-tarrant', {}))).toContain('Nothing is rated yet.')
+  const rated = await t.submit('mei-tarrant', { 'rating-O1': 'S', 'why-O1': 'It took a while', 'rating-O2': 'U' })
+  expect(words(rated)).toContain('O1: met with some difficulty; O2: not met')
+  expect(words(await t.say('lena-marsh', '/drill rate O1 x: why'))).toContain('P (met without difficulty)')
+  expect(words(await t.say('lena-marsh', '/drill rate O1 p: quick'))).toContain('O1: met without difficulty')
+  const { exercise } = await t.incident()
+  expect(exercise?.notes.map((n) => [n.by, n.objective, n.text])).toEqual([
+    ['mei-tarrant', 'O2', 'Two people rang the same number'],
+    ['mei-tarrant', 'O1', 'decided in 4 minutes'],
+  ])
+  expect(exercise?.ratings.map((r) => [r.by, r.objective, r.rating, r.why])).toEqual([
+    ['mei-tarrant', 'O1', 'S', 'It took a while'],
+    ['mei-tarrant', 'O2', 'U', ''],
+    ['lena-marsh', 'O1', 'P', 'quick'],
+  ])
+  expect(playersRead(t)).not.toContain('rang the same number')
+})
+
+test('"no duff" from a player, an observer or a guest in its room pauses every rehearsal they have to do with, and opens a real declaration there', async () => {
+  for (const [who, place] of [
+    ['k-osei', undefined],
+    ['mei-tarrant', undefined],
+    ['a-guest', ROOM],
+  ] as const) {
+    const t = await running()
+    await t.ask('incident/other', {
+      do: 'declare',
+      kind: 'drill',
+      plan: 'communications-cascade',
+      place: 'NMG',
+      standby: false,
+      what: 'Cascade',
+      reference: '',
+      director: 'lena-marsh',
+    })
+    await t.settle()
+    const intent = {
+      id: `no-duff-${who}`,
+      from: `browser:${who}` as const,
+      place: place ?? (`browser:${who}` as const),
+      act: { type: 'words', text: 'NO DUFF the lights are out', direct: true },
+      ...(who === 'a-guest' ? { guest: true } : {}),
+    } as const
+    const { form } = await t.bot.receive(intent)
+    expect(form?.title).toBe('Declare an incident')
+    expect(form?.tone).toBe('real')
+    expect(form?.fields.find((f) => f.name === 'place')?.value).toBe('NMG')
+    const paused = (await t.log.entries()).map((e) => e.reference)
+    for (const stream of who === 'a-guest' ? [STREAM] : [STREAM, 'incident/other'])
+      expect(
+        (await t.log.read(stream)).filter((e) => e.type === 'paused'),
+        `${who} ${stream}`,
+      ).toHaveLength(1)
+    expect(form?.intro).toContain('paused everywhere')
+    expect(paused).toHaveLength(2)
+    await t.settle()
+    expect(t.inbox('hannah-whitlock').at(-1)).toContain('says that something real has happened')
+    expect(t.card('lena-marsh', 'Resume, postpone or end it?')).toContain('[Resume]')
+  }
+})
+
+test('a real incident that shares its people pauses it, and its director resumes it', async () => {
+  const t = await running()
+  await t.passMinutes(6)
+  await t.say('ama-boateng', DECLARE)
+  await t.passMinutes(0.5)
+  expect(t.card('lena-marsh', 'NMG-27-001 is real')).toContain('Resume, postpone or end it?')
+  const before = t.inbox('hannah-whitlock').filter((c) => c.includes('inject')).length
+  await t.passMinutes(30)
+  expect(t.inbox('hannah-whitlock').filter((c) => c.includes('inject'))).toHaveLength(before)
+  await t.press('lena-marsh', 'Resume')
+  await t.settle()
+  expect(t.card('lena-marsh', 'was paused and goes on')).not.toContain('[Resume]')
+  expect((await t.incident()).paused).toBeUndefined()
+})
+
+test('a scheduled exercise that something real stopped is postponed: everybody is told until when, nobody is asked for lessons, and it is held anew', async () => {
+  const t = await startBot({ at: '2027-01-05T09:30:00.000Z', book: await exerciseBook() })
+  const ask = asker(t)
+  await ask('programme/NMG', SCHEDULE, actorAt(t.book, { address: 'browser:lena-marsh' }))
+  await t.passMinutes(36)
+  const [entry] = await t.log.entries()
+  expect(t.inbox('k-osei').join('\n')).toContain('inject 1 of 5')
+  await t.say('ama-boateng', DECLARE)
+  await t.passMinutes(0.5)
+  await t.press('lena-marsh', 'Postpone')
+  expect(words(await t.submit('lena-marsh', { wall: '2027-01-04 10:00' }))).toContain('is in the past')
+  expect(words(await t.submit('lena-marsh', { wall: 'soon' }))).toContain('is not a date and time')
+  expect(words(await t.submit('lena-marsh', { wall: '2027-02-02 10:00' }))).toContain(
+    'The exercise is postponed to 10:00 Tue 2 Feb, GMT.',
+  )
+  await t.settle()
+  for (const person of ['k-osei', 'mei-tarrant', 'lena-marsh'])
+    expect(t.inbox(person).join('\n'), person).toContain('stops here and is postponed to 10:00 Tue 2 Feb, GMT.')
+  const events = await t.log.read(entry?.stream ?? '')
+  expect(events.filter((e) => e.type === 'debrief-asked')).toEqual([])
+  expect((await t.log.entries()).find((e) => e.kind === 'exercise')).toMatchObject({ open: false, state: 'cancelled' })
+  const again = (await t.log.read('programme/NMG')).filter((e) => e.type === 'rehearsal-scheduled')
+  expect(again.map((e) => e.type === 'rehearsal-scheduled' && [e.rehearsal, e.wall, e.scenario])).toEqual([
+    ['x1', '2027-01-05 10:00', 'links'],
+    ['x1-postponed-1', '2027-02-02 10:00', 'links'],
+  ])
+})
+
+test('a restart loses no inject and tells none twice', async () => {
+  const log = freshLog()
+  const clock = pushedClock(TEN)
+  const first = await running({ log, clock })
+  await first.passMinutes(4)
+  await first.bot.stop()
+  const book = await exerciseBook()
+  // It decides what is due, and dies before anything goes out.
+  const dying = await startBot({ log: { ...log, undelivered: async () => [] }, clock, desk: first.desk, book })
+  clock.push(7 * 60_000)
+  await dying.settle()
+  await dying.bot.stop()
+  expect(first.inbox('k-osei').join('\n')).not.toContain('inject 1 of 5')
+  const [a, b] = [
+    await startBot({ log, clock, desk: first.desk, book }),
+    await startBot({ log, clock, desk: first.desk, book }),
+  ]
+  await Promise.all([a.settle(), b.settle()])
+  await a.passMinutes(25)
+  await b.settle()
+  for (const n of [1, 2])
+    expect(
+      a.inbox('k-osei').filter((c) => c.includes(`inject ${n} of 5`)),
+      `inject ${n}`,
+    ).toHaveLength(1)
+  expect(a.inbox('hannah-whitlock').filter((c) => c.includes('inject 3 of 5'))).toHaveLength(1)
+  expect(a.inbox('lena-marsh').filter((c) => c.includes('You direct it'))).toHaveLength(1)
+})
