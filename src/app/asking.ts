@@ -25,6 +25,8 @@ export type Asking = {
   now: string
   /** Ids for what this intent creates: the same for every retry. */
   freshId: string
+  /** What is left to chance in it: for each draw a number from 0 up to, not including, 1. The same for every retry, and nobody who knows its id can work it out. */
+  chance(draw: number): number
   /** Makes a command durable, then handles it. `part` tells apart several that one act asks for. */
   run(stream: string, body: CommandBody, part?: string): Promise<Handled>
   linkTo(room: Address): string | undefined

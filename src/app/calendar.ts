@@ -3,10 +3,11 @@ import { rateLimit } from 'express-rate-limit'
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator'
 import { calendarWords } from '../cards/calendar.ts'
 import type { Book, Instant, PersonId } from '../domain/book.ts'
-import { personOf, planOf } from '../domain/book.ts'
+import { personOf } from '../domain/book.ts'
 import { invited } from '../domain/invitation.ts'
 import type { Rehearsal } from '../domain/programme.ts'
 import { reminded } from '../domain/programme.ts'
+import { lengthMinutesOf } from '../domain/rehearsal.ts'
 import { plusMinutes } from '../domain/time.ts'
 import type { EventLog } from '../store/store.ts'
 import type { Clock } from './clock.ts'
@@ -16,9 +17,6 @@ import { foldStream } from './streams.ts'
 
 /** So long after its start a drill can still be taken into a calendar, in minutes. */
 const OPEN_MINUTES = 30 * 24 * 60
-
-/** Where a plan that is gone no longer says how long its drills take. */
-const USUAL_MINUTES = 60
 
 /** What calendar addresses need of the rest. */
 export type CalendarDoor = {
@@ -32,7 +30,7 @@ export type CalendarDoor = {
  * each drill of a series is an event of its own.
  */
 export function calendarFile(book: Book, rehearsal: Rehearsal, person: PersonId, now: Instant): string {
-  const { id, place, plan, director, startsAt, state, changes } = rehearsal
+  const { id, place, director, startsAt, state, changes } = rehearsal
   const isOff = state === 'cancelled' || state === 'missed' || !invited(rehearsal).includes(person)
   const address = personOf(book, director)?.addresses.find((a) => a.startsWith('email:'))
   const calendar = ical({
@@ -44,7 +42,7 @@ export function calendarFile(book: Book, rehearsal: Rehearsal, person: PersonId,
     sequence: changes,
     stamp: new Date(now),
     start: new Date(startsAt),
-    end: new Date(plusMinutes(startsAt, planOf(book, plan)?.drill.lengthMinutes ?? USUAL_MINUTES)),
+    end: new Date(plusMinutes(startsAt, lengthMinutesOf(book, rehearsal))),
     status: isOff ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     ...(address
       ? { organizer: { name: personOf(book, director)?.name ?? director, email: address.slice('email:'.length) } }

@@ -151,6 +151,7 @@ export function compose(parts: Parts): Bot {
     book,
     clock,
     logger,
+    secret: parts.linkSecret,
     linkTo,
     ...(publicUrl
       ? {

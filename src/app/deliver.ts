@@ -232,7 +232,9 @@ async function attempt(d: Delivery, record: EffectRecord): Promise<Settlement> {
       }
       const event = events.find((e) => e.seq === effect.seq)
       await notNeededForReal(d, effect, state)
-      const line = event && (await drawLine(event, state, d.book(), d.log, debriefLinkOf(d, event, effect.to, state)))
+      const to = 'person' in effect.to ? effect.to.person : undefined
+      const link = event && debriefLinkOf(d, event, effect.to, state)
+      const line = event && (await drawLine(event, state, d.book(), d.log, link, to))
       if (!line) return { state: 'refused', why: 'There is nothing to say of this event.' }
       const notice = line.text && { ...line.text, reference: referenceOf(record) }
       const what = { ...(line.card ? { card: line.card } : {}), ...(notice ? { notice } : {}), mark }

@@ -4,16 +4,19 @@ import { debriefCard } from '../cards/debrief.ts'
 import { choiceCard } from '../cards/declare.ts'
 import { directorCard, observerCard, stoppedCard } from '../cards/director.ts'
 import { checkInCard, checkInText } from '../cards/drill.ts'
+import { ringsCard } from '../cards/informed.ts'
 import { injectCard, injectText } from '../cards/inject.ts'
 import { actionCard, lessonCard } from '../cards/lesson.ts'
-import { lineCard, lineText, programmeLine } from '../cards/lines.ts'
+import { lineCard, lineText } from '../cards/lines.ts'
 import type { View } from '../cards/names.ts'
 import { holdCard } from '../cards/noNotice.ts'
 import { pageCard } from '../cards/page.ts'
 import { planOfferCard } from '../cards/plan.ts'
+import { programmeLine } from '../cards/programmeLines.ts'
 import { reminderCard } from '../cards/reminder.ts'
 import { ringCard } from '../cards/ring.ts'
 import { statusCard } from '../cards/status.ts'
+import { takePartCard } from '../cards/takePart.ts'
 import type { Address, Book, PersonId } from '../domain/book.ts'
 import { personOf } from '../domain/book.ts'
 import type { CardRef } from '../domain/effects.ts'
@@ -84,6 +87,14 @@ export async function draw(
     const rehearsal = programme?.rehearsals.find((r) => r.id === ref.rehearsal)
     return programme && rehearsal && holdCard(book, programme, rehearsal)
   }
+  if (ref.card === 'rings') {
+    const rehearsal = programme?.rehearsals.find((r) => r.id === ref.rehearsal)
+    return programme && rehearsal && ringsCard(book, programme, rehearsal)
+  }
+  if (ref.card === 'take-part') {
+    const rehearsal = programme?.rehearsals.find((r) => r.id === ref.rehearsal)
+    return programme && rehearsal && takePartCard(book, programme, rehearsal, ref.organisation, ref.person)
+  }
   if (ref.card === 'lesson') {
     const lesson = lessonOf(state.register, ref.lesson)
     return state.register && lesson && lessonCard(book, state.register, lesson, ref.person)
@@ -141,11 +152,10 @@ export async function drawLine(
   book: Book,
   log: EventLog,
   link?: string,
+  /** For whom it is, where it differs by person. */
+  to?: PersonId,
 ): Promise<{ card?: Card; text?: { subject: string; text: string } } | undefined> {
-  if (state.programme) {
-    const card = programmeLine(book, state.programme, event as Stamped<ProgrammeEvent>)
-    return card && { card }
-  }
+  if (state.programme) return programmeLine(book, state.programme, event as Stamped<ProgrammeEvent>, to ?? '')
   if (!state.incident) return undefined
   const view = await viewOf(log, state.incident, book)
   const card = lineCard(view, event)

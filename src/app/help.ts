@@ -24,14 +24,34 @@ export const LINES: Line[] = [
     does: 'end it, or take back an error; everybody paged is told',
     right: 'command',
   },
-  { line: 'drill schedule <plan> at <place> on <2027-01-19 10:00>', does: 'schedule a drill', right: 'plan' },
-  { line: 'drill schedule ... on <2027-01-19 10:00> every 6 months', does: 'a drill that comes round', right: 'plan' },
   {
-    line: 'drill schedule <plan> at <place> between <2027-01-18 08:00> and <2027-01-22 18:00>',
-    does: 'a drill without notice',
+    line: 'drill schedule <plan or scenario> at <place> on <2027-01-19 10:00>',
+    does: 'schedule a drill, or an exercise',
     right: 'plan',
   },
-  { line: 'drill move to <2027-01-20 10:00>, cancel all', does: 'move one drill; end a series', right: 'plan' },
+  {
+    line: 'drill schedule ... with <organisations> as <table-top> director <name> players <name> as <role>',
+    does: 'who takes part, and how; in any order',
+    right: 'plan',
+  },
+  {
+    line: 'drill schedule ... observers <names> informed <names, rotas or numbers>',
+    does: 'who watches, and who must know',
+    right: 'plan',
+  },
+  {
+    line: 'drill schedule ... on <2027-01-19 10:00> every 6 months',
+    does: 'a rehearsal that comes round',
+    right: 'plan',
+  },
+  {
+    line: 'drill schedule <plan> at <place> between <2027-01-18 08:00> and <2027-01-22 18:00>',
+    does: 'a rehearsal without notice',
+    right: 'plan',
+  },
+  { line: 'drill accept, accept no', does: 'whether your organisation takes part in a rehearsal', right: 'plan' },
+  { line: 'drill join, cannot attend', does: 'answer a reminder' },
+  { line: 'drill move to <2027-01-20 10:00>, cancel all', does: 'move one rehearsal; end a series', right: 'plan' },
   { line: 'drill start, check in, end, cancel', does: 'run a drill', right: 'plan' },
   { line: 'drill pause, resume', does: 'hold a drill still', right: 'plan' },
   { line: 'drill no duff', does: 'something real has happened: pause the drill and declare' },
@@ -52,7 +72,7 @@ export const LINES: Line[] = [
     right: 'plan',
   },
   { line: 'drill action <lesson> <name> by <day>: <text>', does: 'who does what about a lesson, by when' },
-  { line: 'drill list, report <reference>, lessons', does: 'drills to come; a drill in figures; what was learnt' },
+  { line: 'drill list, report <reference>, lessons', does: 'rehearsals to come; one in figures; what was learnt' },
 ]
 
 /** What this person may ask. */

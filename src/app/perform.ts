@@ -5,6 +5,7 @@ import { answering } from './verbs/answering.ts'
 import { declaring } from './verbs/declaring.ts'
 import { directing } from './verbs/directing.ts'
 import { improving } from './verbs/improving.ts'
+import { inviting } from './verbs/inviting.ts'
 import { learning } from './verbs/learning.ts'
 import { looking } from './verbs/looking.ts'
 import { rehearsing } from './verbs/rehearsing.ts'
@@ -41,6 +42,7 @@ export const VERBS: Verbs = {
   ...rehearsing,
   ...directing,
   ...scheduling,
+  ...inviting,
   ...learning,
   ...improving,
 }

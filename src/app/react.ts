@@ -19,7 +19,7 @@ export function react(state: StreamState, event: Stamped, book: Book): Effect[] 
     const happened = event as Stamped<IncidentEvent>
     return [...reactInIncident(state.incident, happened, book), ...reactInControl(state.incident, happened)]
   }
-  if (state.programme) return reactInProgramme(state.programme, event as Stamped<ProgrammeEvent>)
+  if (state.programme) return reactInProgramme(state.programme, event as Stamped<ProgrammeEvent>, book)
   if (state.register) return reactInRegister(state.register, event as Stamped<RegisterEvent>)
   return []
 }

@@ -1,49 +1,46 @@
-import type { PersonId } from '../domain/book.ts'
+import type { Book, Channel, OrganisationCode, PersonId } from '../domain/book.ts'
+import { personOf } from '../domain/book.ts'
+import { saidOf } from '../domain/castOf.ts'
 import type { Effect } from '../domain/effects.ts'
 import type { ProgrammeEvent, Stamped } from '../domain/events.ts'
 import { invited } from '../domain/invitation.ts'
+import { reachOf } from '../domain/ladder.ts'
 import type { Programme, Rehearsal } from '../domain/programme.ts'
 import { reminded } from '../domain/programme.ts'
+import { holdersOf } from '../domain/rights.ts'
 
 /** What must be done outside because of one event of an organisation's rehearsals to come. */
-export function reactInProgramme(programme: Programme, event: Stamped<ProgrammeEvent>): Effect[] {
+export function reactInProgramme(programme: Programme, event: Stamped<ProgrammeEvent>, book: Book): Effect[] {
   const rehearsal = programme.rehearsals.find((r) => r.id === event.rehearsal)
   if (!rehearsal) return []
+  const { director } = rehearsal
   const told = reminded(rehearsal)
-  const hold: Effect[] = rehearsal.holdAsked
-    ? [
-        {
-          key: `hold/${rehearsal.id}`,
-          lane: 'rehearsal',
-          do: 'show',
-          show: { card: 'hold', rehearsal: rehearsal.id },
-          to: { person: rehearsal.director, by: 'chat' },
-        },
-      ]
-    : []
+  const hold = rehearsal.holdAsked ? [holdCard(rehearsal)] : []
+  const rings = rehearsal.told.rings.length > 0 ? [ringsCard(rehearsal)] : []
   const reminders = (people: PersonId[]) =>
     rehearsal.sent.flatMap((s) => s.people.filter((p) => people.includes(p)).map((p) => reminder(rehearsal, p, s)))
-  const say = (people: PersonId[]) =>
-    people.map(
-      (person): Effect => ({
-        key: `say/${event.seq}/${person}`,
-        lane: 'rest',
-        do: 'say',
-        seq: event.seq,
-        to: { person, by: 'chat' },
-      }),
-    )
+  const say = (people: PersonId[]) => [...new Set(people)].map((person) => saying(book, event, person))
   /** Reminded once, but asked no more. */
   const gone = reminders(told.filter((p) => !invited(rehearsal).includes(p)))
+  const everyone = [director, ...told, ...rehearsal.told.people, ...plannersAsked(book, rehearsal)]
   switch (event.type) {
     case 'rehearsal-scheduled':
+      return [
+        ...(rehearsal.postponed
+          ? say([...invited(rehearsal), ...plannersAsked(book, rehearsal)])
+          : event.actor !== director && personOf(book, event.actor)
+            ? say([director])
+            : []),
+        ...takeParts(book, rehearsal),
+      ]
     case 'organisation-answered':
+      return [...takeParts(book, rehearsal, event.organisation), ...reminders([director]), ...hold]
     case 'informed-told':
+      return [...say(event.people), ...rings]
     case 'informed-rung':
-    case 'rehearsal-ended':
-      return []
+      return [...rings, ...reminders([director]), ...hold]
     case 'rehearsal-people':
-      return gone
+      return [...gone, ...reminders([director])]
     case 'rehearsal-reminded':
       return (event.people ?? invited(rehearsal)).map((person) =>
         reminder(rehearsal, person, { ...event, moves: rehearsal.moves }),
@@ -51,23 +48,84 @@ export function reactInProgramme(programme: Programme, event: Stamped<ProgrammeE
     case 'hold-asked':
       return hold
     case 'invitation-answered':
-      return [...reminders([event.person, rehearsal.director]), ...gone, ...hold]
+      return [...reminders([event.person, director]), ...gone, ...hold]
     case 'deputy-named':
-      return [...reminders([event.person, event.deputy, rehearsal.director]), ...gone]
+      return [...reminders([event.person, event.deputy, director]), ...gone]
     case 'rehearsal-started':
       return [
         { key: `command/${event.seq}`, lane: 'rehearsal', do: 'command', stream: event.incident, seq: event.seq },
         ...reminders(told),
+        ...say([...rehearsal.told.people, ...(rings.length > 0 ? [director] : [])]),
+        ...takeParts(book, rehearsal),
         ...hold,
+        ...rings,
       ]
+    case 'rehearsal-ended':
+      return say([...rehearsal.told.people, ...(rings.length > 0 ? [director] : [])])
     case 'rehearsal-cancelled':
     case 'rehearsal-missed':
     case 'rehearsal-moved':
-      return [...say([...new Set([rehearsal.director, ...told])]), ...reminders(told), ...hold]
+      return [...say(everyone), ...reminders(told), ...takeParts(book, rehearsal), ...hold, ...rings]
     case 'series-ended':
-      return say([rehearsal.director])
+      return say([director])
   }
 }
+
+const saying = (book: Book, event: Stamped<ProgrammeEvent>, person: PersonId): Effect => ({
+  key: `say/${event.seq}/${person}`,
+  lane: 'rest',
+  do: 'say',
+  seq: event.seq,
+  to: { person, by: wayTo(book, person) },
+})
+
+/** Chat, or what else reaches them. */
+function wayTo(book: Book, id: PersonId): Channel {
+  const person = personOf(book, id)
+  return (['chat', 'email', 'sms'] as const).find((by) => person && reachOf(person, by).length > 0) ?? 'chat'
+}
+
+/** Nothing about it goes by the lane of rehearsals before it starts: that would show in the figures. */
+const holdCard = ({ id, director }: Rehearsal): Effect => ({
+  key: `hold/${id}`,
+  lane: 'rest',
+  do: 'show',
+  show: { card: 'hold', rehearsal: id },
+  to: { person: director, by: 'chat' },
+})
+
+/** Once moved, the numbers are to be rung anew. */
+const ringsCard = ({ id, director, moves }: Rehearsal): Effect => ({
+  key: `rings/${id}${moves > 0 ? `/moved-${moves}` : ''}`,
+  lane: 'rest',
+  do: 'show',
+  show: { card: 'rings', rehearsal: id },
+  to: { person: director, by: 'chat' },
+})
+
+/** Organisations that were asked, its own place not among them. */
+const others = ({ organisations = [], place }: Rehearsal) => organisations.filter((code) => code !== place)
+
+/** The planners of the organisations that were asked and have not declined. */
+const plannersAsked = (book: Book, rehearsal: Rehearsal): PersonId[] =>
+  others(rehearsal)
+    .filter((code) => saidOf(rehearsal, code) !== false)
+    .flatMap((code) => holdersOf(book, 'plan', code).map((p) => p.id))
+
+const takeParts = (book: Book, rehearsal: Rehearsal, only?: OrganisationCode): Effect[] =>
+  others(rehearsal)
+    .filter((code) => only === undefined || code === only)
+    .flatMap((organisation) =>
+      holdersOf(book, 'plan', organisation).map(
+        ({ id: person }): Effect => ({
+          key: `take-part/${rehearsal.id}/${organisation}/${person}`,
+          lane: 'rest',
+          do: 'show',
+          show: { card: 'take-part', rehearsal: rehearsal.id, organisation, person },
+          to: { person, by: 'chat' },
+        }),
+      ),
+    )
 
 /** A reminder of another time is a card of its own. */
 const reminder = (

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Request } from '../cards/card.ts'
 import { offerCard } from '../cards/declare.ts'
@@ -36,6 +36,8 @@ export type Receiving = {
   book: () => Book
   clock: Clock
   logger: Logger
+  /** What is left to chance is drawn from it. */
+  secret: string
   linkTo: (room: Address) => string | undefined
   reportLink?: Asking['reportLink']
   calendarLink?: Asking['calendarLink']
@@ -140,6 +142,10 @@ function told(answer: Answer, removed: number): Answer {
 /** The command's id is its door's own event id, with the platform before it. */
 const commandId = (intent: Intent) => `${platformOf(intent.from)}:${intent.id}`
 
+/** A number from 0 up to, not including, 1, that only who has the secret can work out. */
+const chanceOf = (secret: string, text: string) =>
+  createHmac('sha256', secret).update(`chance ${text}`).digest().readUIntBE(0, 6) / 2 ** 48
+
 /** What this intent creates has an id that derives from it: a retry creates nothing new. */
 const freshIdOf = (id: string) => createHash('sha256').update(id).digest('hex').slice(0, 16)
 
@@ -162,6 +168,7 @@ async function understand(r: Receiving, intent: Intent): Promise<Answer> {
       log: patient(r.log, left),
       now: r.clock.now(),
       freshId: freshIdOf(commandId(intent)),
+      chance: (draw) => chanceOf(r.secret, `${intent.from} ${intent.id} ${draw}`),
       linkTo: r.linkTo,
       ...(r.reportLink ? { reportLink: r.reportLink } : {}),
       ...(r.calendarLink ? { calendarLink: r.calendarLink } : {}),

@@ -1,5 +1,5 @@
-import type { Address, Book, Organisation, Person, Plan } from '../domain/book.ts'
-import { organisationOf, planOf } from '../domain/book.ts'
+import type { Address, Book, Organisation, Person, Plan, Scenario, Target } from '../domain/book.ts'
+import { organisationOf, planOf, scenarioOf } from '../domain/book.ts'
 import type { Entry } from '../domain/entries.ts'
 
 const plain = (text: string) =>
@@ -37,10 +37,40 @@ export function personNamed(book: Book, said: string): Person | undefined {
   )
 }
 
+/** Why a name means nobody, with those it could mean. */
+export function unclearName(book: Book, said: string): string {
+  const wanted = plain(said.replace(/^@/, ''))
+    .split(' ')
+    .filter((part) => part.length > 1)
+  const near = book.people.filter((p) => wanted.some((part) => plain(p.name).split(' ').includes(part)))
+  const names = near.slice(0, 4).map((p) => `${p.name} (${p.organisation})`)
+  if (names.length === 0) return `There is nobody called "${said.slice(0, 60)}" in the runbooks.`
+  return `"${said.slice(0, 60)}" is not clear. Did you mean ${names.join(' or ')}? Write the whole name.`
+}
+
+/** Somebody or something that is told beforehand: a person, a rota or a number, the last two by id (at this place, unless it says another) or by what they are called. */
+export function targetNamed(book: Book, said: string, place: string): Target | undefined {
+  const wanted = plain(said)
+  const means = (of: { id: string; organisation: string }, name: string) =>
+    of.id === said || of.id === `${place}/${said}` || (of.organisation === place && plain(name) === wanted)
+  const rota = book.rotas.find((r) => means(r, r.name))
+  if (rota) return { rota: rota.id }
+  const ring = book.numbers.find((n) => means(n, n.label))
+  if (ring) return { ring: ring.id }
+  const person = personNamed(book, said)
+  return person && { person: person.id }
+}
+
 const only = <T>(list: T[]): T | undefined => (list.length === 1 ? list[0] : undefined)
 
 export function planNamed(book: Book, said: string): Plan | undefined {
   return planOf(book, said) ?? book.plans.find((p) => plain(p.id) === plain(said) || plain(p.title) === plain(said))
+}
+
+export function scenarioNamed(book: Book, said: string): Scenario | undefined {
+  return (
+    scenarioOf(book, said) ?? book.scenarios.find((s) => plain(s.id) === plain(said) || plain(s.title) === plain(said))
+  )
 }
 
 /** What plain words are about, from the plans' own words and the organisations' own names. */

@@ -2,6 +2,7 @@ import type { Book } from '../domain/book.ts'
 import type { Rehearsal } from '../domain/programme.ts'
 import type { Block } from './card.ts'
 import { personName, placeName, titleOf } from './names.ts'
+import { capital, fullNounOf } from './rehearsed.ts'
 import { incidentText } from './say.ts'
 
 /** What a calendar shows of a rehearsal; like everything else of it, it begins and ends with the exercise words. */
@@ -9,12 +10,12 @@ export function calendarWords(
   book: Book,
   rehearsal: Rehearsal,
 ): { summary: string; description: string; location: string } {
-  const say = (text: string) => incidentText('drill', book.system.exerciseWords, text)
+  const say = (text: string) => incidentText(rehearsal.kind, book.system.exerciseWords, text)
   const location = placeName(book, rehearsal.place)
   return {
-    summary: say(`Drill: ${titleOf(book, rehearsal)}.`),
+    summary: say(`${capital(fullNounOf(rehearsal))}: ${titleOf(book, rehearsal)}.`),
     description: say(
-      `The people on its ladders are paged when it starts. Director: ${personName(book, rehearsal.director)}. Say whether you join by the reminder in your chat.`,
+      `${rehearsal.shape === 'table_top' ? 'Those who join are asked to answer when it starts.' : 'The people on its ladders are paged when it starts.'} Director: ${personName(book, rehearsal.director)}. Say whether you join by the reminder in your chat.`,
     ),
     location,
   }

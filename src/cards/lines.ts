@@ -1,13 +1,10 @@
-import type { Book } from '../domain/book.ts'
 import { FEWEST_SHOWN } from '../domain/debriefs.ts'
-import type { DebriefRound, Event, ProgrammeEvent, Stamped } from '../domain/events.ts'
+import type { DebriefRound, Event, Stamped } from '../domain/events.ts'
 import { callOf, leadOf } from '../domain/incident.ts'
-import type { Programme } from '../domain/programme.ts'
-import { spokenDay, spokenTimeWithZone } from '../domain/time.ts'
+import { spokenDay } from '../domain/time.ts'
 import type { Block, Card } from './card.ts'
 import type { View } from './names.ts'
-import { clock, personName, placeName, postponedWords, spoken, titleOf, typeName, whoIs } from './names.ts'
-import { nextWords, whenOf } from './rehearsal.ts'
+import { clock, personName, placeName, postponedWords, spoken, typeName, whoIs } from './names.ts'
 import { nounOf } from './rehearsed.ts'
 import { incidentCard, incidentText } from './say.ts'
 
@@ -181,36 +178,4 @@ export function lineText(
   if (!line) return undefined
   const text = (t: string) => incidentText(view.incident.kind, view.book.system.exerciseWords, t)
   return { subject: text(`Muster ${view.incident.reference}`), text: text(`Muster: ${line}`) }
-}
-
-const whyMissed = ({ incident, why }: Extract<ProgrammeEvent, { type: 'rehearsal-missed' }>) =>
-  incident
-    ? `${incident} is real and needs the same people`
-    : why === 'nobody'
-      ? 'nobody on its ladders could be reached'
-      : why === 'plan'
-        ? 'its plan is not in the runbooks any more'
-        : 'Muster was not running at its time'
-
-/** What the people of a rehearsal to come are told of it. */
-export function programmeLine(book: Book, programme: Programme, event: Stamped<ProgrammeEvent>): Card | undefined {
-  const rehearsal = programme.rehearsals.find((r) => r.id === event.rehearsal)
-  if (!rehearsal) return undefined
-  const what = `The drill of ${titleOf(book, rehearsal)} at ${placeName(book, rehearsal.place)}, ${whenOf(rehearsal)},`
-  const next = nextWords(programme, rehearsal)
-  const line =
-    event.type === 'rehearsal-cancelled'
-      ? `${what} is cancelled by ${personName(book, event.by)}. ${event.series ? 'It comes round no more.' : next}`.trim()
-      : event.type === 'rehearsal-missed'
-        ? `${what} did not start: ${whyMissed(event)}. ${next || 'Schedule it again.'}`
-        : event.type === 'rehearsal-moved'
-          ? `The drill of ${titleOf(book, rehearsal)} at ${placeName(book, rehearsal.place)} is moved by ${personName(book, event.actor)}: it is now ${spokenTimeWithZone(event.startsAt, rehearsal.zone)}.`
-          : event.type === 'series-ended'
-            ? `Nothing follows the drill of ${titleOf(book, rehearsal)} at ${placeName(book, rehearsal.place)}: ${event.why === 'plan' ? 'its plan or its organisation is not in the runbooks any more' : 'no day is left for it'}. Schedule it again if it should go on.`
-            : undefined
-  if (!line) return undefined
-  return incidentCard('drill', book.system.exerciseWords, {
-    notification: line,
-    blocks: [{ type: 'text', text: line }],
-  })
 }

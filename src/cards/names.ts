@@ -1,5 +1,5 @@
 import type { Book, Instant, OrganisationCode } from '../domain/book.ts'
-import { organisationOf, personOf, planOf } from '../domain/book.ts'
+import { organisationOf, personOf, planOf, scenarioOf } from '../domain/book.ts'
 import type { Incident } from '../domain/incident.ts'
 import { clockTime, spokenTime, spokenTimeWithZone } from '../domain/time.ts'
 import type { Block } from './card.ts'
@@ -11,8 +11,9 @@ export const zoneOf = (book: Book, code: OrganisationCode) => organisationOf(boo
 
 export const placeName = (book: Book, code: OrganisationCode) => organisationOf(book, code)?.name ?? code
 
-/** What the plan of a rehearsal is called. */
-export const titleOf = (book: Book, { plan }: { plan: string }) => planOf(book, plan)?.title ?? plan
+/** What a rehearsal is called: its scenario, or the plan of a drill. */
+export const titleOf = (book: Book, { plan, scenario }: { plan: string; scenario?: string }) =>
+  scenario === undefined ? (planOf(book, plan)?.title ?? plan) : (scenarioOf(book, scenario)?.title ?? scenario)
 
 /** A person's name; for somebody unknown to the book, what they are called in their chat. */
 export const personName = (book: Book, id: string) => personOf(book, id)?.name ?? id

@@ -5,19 +5,19 @@ import { spokenTimeWithZone } from '../domain/time.ts'
 import type { Block, Button, Card } from './card.ts'
 import { placeName, titleOf } from './names.ts'
 import { preflightBlocks } from './preflight.ts'
+import { fullNounOf } from './rehearsed.ts'
 import { incidentCard } from './say.ts'
 
-/** Asks the director, shortly before a drill without notice, whether it may go. Silence means that it may. */
+/** Asks the director, shortly before a rehearsal without notice, whether it may go. Silence means that it may. */
 export function holdCard(book: Book, programme: Programme, rehearsal: Rehearsal): Card {
   const when = spokenTimeWithZone(rehearsal.startsAt, rehearsal.zone)
+  const what = `${fullNounOf(rehearsal)} without notice`
   const go = answerOf(rehearsal, rehearsal.director) === 'join'
   const headline = {
-    scheduled: go
-      ? `You said go: the drill without notice starts at ${when}.`
-      : `The drill without notice starts at ${when}: hold or go?`,
-    started: 'The drill without notice has started.',
-    cancelled: 'The drill without notice is held: it does not start.',
-    missed: 'The drill without notice did not take place.',
+    scheduled: go ? `You said go: the ${what} starts at ${when}.` : `The ${what} starts at ${when}: hold or go?`,
+    started: `The ${what} has started.`,
+    cancelled: `The ${what} is held: it does not start.`,
+    missed: `The ${what} did not take place.`,
   }[rehearsal.state]
   const args = { programme: programme.stream, rehearsal: rehearsal.id }
   const buttons: Button[] = [
@@ -30,10 +30,13 @@ export function holdCard(book: Book, programme: Programme, rehearsal: Rehearsal)
     ...(rehearsal.state === 'scheduled'
       ? [
           ...preflightBlocks(book, rehearsal),
-          { type: 'note', text: 'Only you are told. Say nothing and it starts; hold cancels it.' } as const,
+          {
+            type: 'note',
+            text: `${rehearsal.informed.length > 0 ? 'Only you and those who must know are told: tell no player.' : 'Only you are told.'} Say nothing and it starts; hold cancels it.`,
+          } as const,
           { type: 'buttons', buttons } as const,
         ]
       : []),
   ]
-  return incidentCard('drill', book.system.exerciseWords, { notification: headline, blocks })
+  return incidentCard(rehearsal.kind, book.system.exerciseWords, { notification: headline, blocks })
 }

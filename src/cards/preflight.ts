@@ -1,8 +1,10 @@
 import type { Book, Channel, Instant } from '../domain/book.ts'
+import { scenarioOf } from '../domain/book.ts'
 import { answerOf, deputyOf } from '../domain/invitation.ts'
-import { preflightOf } from '../domain/preflight.ts'
+import { type Preflight, preflightOf } from '../domain/preflight.ts'
 import type { Rehearsal } from '../domain/programme.ts'
 import type { Block } from './card.ts'
+import { numberName } from './informed.ts'
 import { listed, personName, placeName, plural } from './names.ts'
 
 /** From so many minutes before its start on, the director is told what stands in the way. */
@@ -18,17 +20,30 @@ const LACKING: Record<Channel, string> = {
 export function preflightBlocks(book: Book, rehearsal: Rehearsal, at: Instant = rehearsal.startsAt): Block[] {
   const found = preflightOf(book, rehearsal, at)
   const warn = (text: string): Block => ({ type: 'text', text, strong: true })
-  if (!found)
-    return [warn(`Its plan ${rehearsal.plan} is not in the runbooks any more: as it stands it will not start.`)]
-  const { people, unreached, empty } = found
+  const gone = !found
+    ? `Its plan ${rehearsal.plan}`
+    : rehearsal.scenario !== undefined && !scenarioOf(book, rehearsal.scenario)
+      ? `Its scenario ${rehearsal.scenario}`
+      : undefined
+  if (!found || gone)
+    return [warn(`${gone ?? 'Its plan'} is not in the runbooks any more: as it stands it will not start.`)]
+  const { people, unreached, empty, mute, unrung } = found
   const reached = people.length - unreached.length
+  const team = rehearsal.kind === 'drill' ? 'on its ladders' : 'who is to play'
   const names = unreached.map(
     ({ person, lacking }) =>
       `${personName(book, person)} (${lacking.length > 0 ? lacking.map((by) => LACKING[by]).join(', ') : 'not in the runbooks'})`,
   )
   return [
-    ...(reached === 0 ? [warn('Nobody on its ladders can be reached: as it stands it will not start.')] : []),
+    ...(reached === 0 ? [warn(`Nobody ${team} can be reached: as it stands it will not start.`)] : []),
     ...(names.length > 0 ? [warn(`${unreached.length} of ${people.length} cannot be reached: ${listed(names)}.`)] : []),
+    ...(mute.length > 0
+      ? [
+          warn(
+            `${mute.length} of ${people.length} ${mute.length === 1 ? 'has' : 'have'} no way to answer a check-in: ${listed(mute.map((p) => personName(book, p)))}.`,
+          ),
+        ]
+      : []),
     ...(empty.length > 0
       ? [
           warn(
@@ -36,12 +51,26 @@ export function preflightBlocks(book: Book, rehearsal: Rehearsal, at: Instant = 
           ),
         ]
       : []),
+    ...leftOutWords(book, rehearsal, found).map(warn),
+    ...(unrung.length > 0 ? [warn(`Not rung yet: ${listed(unrung.map((id) => numberName(book, id)))}.`)] : []),
   ]
 }
 
+/** "Northmoor ICB has not accepted: its 2 roles are not asked." */
+const leftOutWords = (book: Book, rehearsal: Rehearsal, { leftOut }: Preflight): string[] =>
+  leftOut.map(({ organisation, declined, roles }) => {
+    const what =
+      roles > 0
+        ? `its ${plural(roles, 'role is', 'roles are')} not asked`
+        : rehearsal.players.length > 0
+          ? 'its players are not asked'
+          : 'nobody there is asked'
+    return `${placeName(book, organisation)} ${declined ? 'does not take part' : 'has not accepted'}: ${what}.`
+  })
+
 const WORDS = { join: 'will join', cannot: 'cannot', none: 'has not answered' }
 
-/** Who of the people on the ladders has said what. */
+/** Who of those who are asked has said what. */
 export function answersText(book: Book, rehearsal: Rehearsal): string {
   const { people } = rehearsal
   const sending = people.filter((p) => deputyOf(rehearsal, p) !== undefined)
@@ -55,6 +84,13 @@ export function answersText(book: Book, rehearsal: Rehearsal): string {
     return `${personName(book, p)} (${personName(book, deputy)}, who ${WORDS[answerOf(rehearsal, deputy) ?? 'none']})`
   })
   const [join, cannot, silent] = [who('join'), who('cannot'), who(undefined)]
+  const watching = rehearsal.observers.filter((p) => answerOf(rehearsal, p) === 'join')
+  const observers =
+    rehearsal.observers.length > 0
+      ? [
+          `${watching.length} of ${plural(rehearsal.observers.length, 'observer')} will join${watching.length > 0 ? `: ${listed(named(watching))}` : ''}.`,
+        ]
+      : []
   return [
     line(named(join), WORDS.join),
     ...(deputies.length > 0 ? [line(deputies, deputies.length === 1 ? 'sends a deputy' : 'send a deputy')] : []),
@@ -62,5 +98,6 @@ export function answersText(book: Book, rehearsal: Rehearsal): string {
     ...(silent.length > 0 && silent.length < people.length
       ? [line(named(silent), silent.length === 1 ? WORDS.none : 'have not answered')]
       : []),
+    ...observers,
   ].join(' ')
 }

@@ -1,60 +1,23 @@
 import type { Book } from '../domain/book.ts'
+import { leftOut, takingPart } from '../domain/castOf.ts'
 import type { Overlap } from '../domain/overlap.ts'
 import type { Programme, Rehearsal } from '../domain/programme.ts'
 import { comingOf } from '../domain/programme.ts'
 import { spokenRecurrence } from '../domain/recurrence.ts'
-import { instantOf, spokenTime, spokenTimeWithZone } from '../domain/time.ts'
+import { holdersOf } from '../domain/rights.ts'
+import { spokenTimeWithZone } from '../domain/time.ts'
 import { calendarBlocks } from './calendar.ts'
 import type { Block, Button, Card, Form } from './card.ts'
 import { peopleChoices } from './forms.ts'
+import { targetName } from './informed.ts'
 import { listed, personName, placeName, plural, titleOf } from './names.ts'
-import { planAndPlace } from './planAndPlace.ts'
 import { preflightBlocks } from './preflight.ts'
+import { capital, fullNounOf, nounOf } from './rehearsed.ts'
 import { incidentCard, incidentForm, neutralCard } from './say.ts'
+import { orderOf, whenOf } from './when.ts'
 
-/** Of people asked to two drills. */
+/** Of people asked to two rehearsals. */
 const NAMES_SHOWN = 3
-
-/** What may be said of the time of a rehearsal: of one without notice, only the window. */
-export function whenOf({ startsAt, zone, window }: Rehearsal): string {
-  if (!window) return spokenTimeWithZone(startsAt, zone)
-  const [from, until] = [instantOf(window.from, zone), instantOf(window.until, zone)]
-  return `between ${spokenTime(from, zone)} and ${spokenTimeWithZone(until, zone)}`
-}
-
-/** Where it stands in a list; the order must not betray one without notice. */
-const orderOf = ({ startsAt, zone, window }: Rehearsal) => (window ? instantOf(window.from, zone) : startsAt)
-
-export function scheduleForm(
-  book: Book,
-  filled: { plan?: string; place?: string; wall?: string; every?: string },
-): Form {
-  return incidentForm('drill', book.system.exerciseWords, {
-    title: 'Schedule a drill',
-    submit: 'Schedule',
-    intro: 'The people on the plan are reminded 14 days, 7 days, 1 day and 1 hour before.',
-    request: { verb: 'schedule', args: {} },
-    fields: [
-      ...planAndPlace(book, 'Which plan?', filled),
-      {
-        name: 'wall',
-        label: 'When?',
-        hint: `Local date and time (${book.system.zone}), for example 2027-01-19 10:00`,
-        type: 'time',
-        ...(filled.wall ? { value: filled.wall } : {}),
-      },
-      {
-        name: 'every',
-        label: 'How often?',
-        hint: 'Leave empty for once. Or: every 6 months, every 2 weeks, every 3 months on the second Tuesday',
-        type: 'line',
-        max: 60,
-        optional: true,
-        ...(filled.every ? { value: filled.every } : {}),
-      },
-    ],
-  })
-}
 
 /** The reply to a planner. */
 export function scheduledCard(
@@ -63,59 +26,95 @@ export function scheduledCard(
   rehearsal: Rehearsal,
   warnings: string[] = [],
   calendar?: string,
+  planner = rehearsal.director,
 ): Card {
   const when = whenOf(rehearsal)
+  const noun = fullNounOf(rehearsal)
   const headline = rehearsal.window
-    ? `The drill without notice is scheduled: it starts ${when}.`
-    : `The drill is scheduled for ${when}.`
-  const about = `${titleOf(book, rehearsal)}, ${placeName(book, rehearsal.place)}. You are its director.`
-  const reminders = rehearsal.remindMinutesBefore.map((m) =>
-    m >= 1440 ? plural(m / 1440, 'day') : plural(m / 60, 'hour'),
-  )
-  return incidentCard('drill', book.system.exerciseWords, {
+    ? `The ${noun} without notice is scheduled: it starts ${when}.`
+    : `The ${noun} is scheduled for ${when}.`
+  const directs =
+    rehearsal.director === planner ? 'You are its director' : `Its director is ${personName(book, rehearsal.director)}`
+  const reminders = rehearsal.remindMinutesBefore.map(spokenMinutes)
+  const text = (said: string): Block => ({ type: 'text', text: said })
+  return incidentCard(rehearsal.kind, book.system.exerciseWords, {
     notification: headline,
     blocks: [
       { type: 'headline', text: headline },
-      { type: 'text', text: about },
-      {
-        type: 'text',
-        text: rehearsal.window
-          ? 'Nobody is told its time or reminded. You are asked to hold it or let it go 15 minutes before.'
-          : `${plural(rehearsal.people.length, 'person is', 'people are')} on its ladders${reminders.length > 0 ? ` and will be reminded ${listed(reminders)} before` : '; it is too soon for a reminder'}.`,
-      },
+      text(`${titleOf(book, rehearsal)}, ${placeName(book, rehearsal.place)}. ${directs}.`),
+      text(
+        rehearsal.window
+          ? `Nobody is told its time or reminded. ${rehearsal.director === planner ? 'You are' : 'The director is'} asked to hold it or let it go 15 minutes before.`
+          : `${plural(rehearsal.people.length, 'person is', 'people are')} ${rehearsal.kind === 'drill' ? 'on its ladders' : 'asked to play'}${reminders.length > 0 ? `; they are reminded ${listed(reminders)} before, unless they chose other times` : '; it is too soon for a reminder'}.`,
+      ),
+      ...askedText(book, rehearsal).map(text),
+      ...informedText(book, rehearsal).map(text),
       ...(rehearsal.series
         ? [
-            {
-              type: 'text',
-              text: `It comes round ${spokenRecurrence(rehearsal.series.rule)}. The next is scheduled when this one starts or is cancelled.`,
-            } as const,
+            text(
+              `It comes round ${spokenRecurrence(rehearsal.series.rule)}. The next is scheduled when this one starts or is cancelled.`,
+            ),
           ]
         : []),
       ...(rehearsal.window ? [] : preflightBlocks(book, rehearsal)),
-      ...warnings.map((text): Block => ({ type: 'text', text, strong: true })),
+      ...warnings.map((said): Block => ({ type: 'text', text: said, strong: true })),
       ...calendarBlocks(rehearsal, true, calendar),
       { type: 'buttons', buttons: manage(programme, rehearsal) },
     ],
   })
 }
 
-/** That people are asked to two drills within a day. What another organisation does is its own: only that it does something is said. */
+const spokenMinutes = (m: number) =>
+  m % 1440 === 0 ? plural(m / 1440, 'day') : m % 60 === 0 ? plural(m / 60, 'hour') : plural(m, 'minute')
+
+/** Which other organisations are asked, and by whom it is answered. */
+function askedText(book: Book, rehearsal: Rehearsal): string[] {
+  const open = leftOut(rehearsal)
+  const name = (code: string) => placeName(book, code)
+  const planners = (code: string) => holdersOf(book, 'plan', code)
+  const asked = open.filter((code) => planners(code).length > 0)
+  const mute = open.filter((code) => planners(code).length === 0)
+  const taking = takingPart(rehearsal)?.filter((code) => code !== rehearsal.place) ?? []
+  return [
+    ...(taking.length > 0 ? [`${listed(taking.map(name))} ${taking.length === 1 ? 'takes' : 'take'} part.`] : []),
+    ...(asked.length > 0
+      ? [
+          `Asked to take part: ${listed(asked.map((code) => `${name(code)} (${listed(planners(code).map((p) => p.name))})`))}. Until they accept, nobody there is reminded or paged.${rehearsal.window ? ' They hear only in which week it may be.' : ''}`,
+        ]
+      : []),
+    ...mute.map(
+      (code) =>
+        `Nobody at ${name(code)} holds plan, so it cannot accept: its roles are left out. Add the right in its file.`,
+    ),
+  ]
+}
+
+/** Who is told beforehand without being asked to come. */
+function informedText(book: Book, { informed, place, window, told }: Rehearsal): string[] {
+  if (informed.length === 0) return []
+  const names = informed.map((t) => targetName(book, t, place))
+  return [
+    `Told beforehand: ${listed([...new Set(names)])}${told.at ? ', now' : window ? ', when you are asked to hold it' : ', a day before'}.`,
+  ]
+}
+
+/** That people are asked to two rehearsals within a day. What another organisation does is its own: only that it does something is said. */
 export function overlapWarning(book: Book, { rehearsal, people }: Overlap, isVisible: boolean): string {
   const names = people.slice(0, NAMES_SHOWN).map((p) => personName(book, p))
   const more = people.length - names.length
   const who = listed(more > 0 ? [...names, plural(more, 'other')] : names)
   const other = isVisible
-    ? `the drill of ${titleOf(book, rehearsal)} at ${placeName(book, rehearsal.place)}, ${whenOf(rehearsal)}`
-    : 'a drill of another organisation'
+    ? `the ${fullNounOf(rehearsal)} of ${titleOf(book, rehearsal)} at ${placeName(book, rehearsal.place)}, ${whenOf(rehearsal)}`
+    : 'a rehearsal of another organisation'
   return `Within 24 hours ${who} ${people.length === 1 ? 'is' : 'are'} also asked to ${other}.`
 }
 
-/** Asks for the new time of a drill. */
+/** Asks for the new time of a rehearsal. */
 export const moveForm = (book: Book, programme: Programme, rehearsal: Rehearsal): Form =>
-  incidentForm('drill', book.system.exerciseWords, {
-    title: 'Move a drill',
+  incidentForm(rehearsal.kind, book.system.exerciseWords, {
+    title: `Move ${rehearsal.kind === 'drill' ? 'a drill' : 'an exercise'}`,
     submit: 'Move',
-    intro: `${titleOf(book, rehearsal)}, ${placeName(book, rehearsal.place)}, ${whenOf(rehearsal)}. Everybody who was reminded is told.`,
+    intro: `${titleOf(book, rehearsal)}, ${placeName(book, rehearsal.place)}, ${whenOf(rehearsal)}. Everybody who knows of it is told.`,
     request: { verb: 'move-rehearsal', args: { programme: programme.stream, rehearsal: rehearsal.id } },
     fields: [
       {
@@ -130,10 +129,10 @@ export const moveForm = (book: Book, programme: Programme, rehearsal: Rehearsal)
 
 /** Asks whom somebody on the ladders sends in their place. */
 export const deputyForm = (book: Book, programme: Programme, rehearsal: Rehearsal, except: string[]): Form =>
-  incidentForm('drill', book.system.exerciseWords, {
+  incidentForm(rehearsal.kind, book.system.exerciseWords, {
     title: 'Send my deputy',
     submit: 'Send',
-    intro: `${titleOf(book, rehearsal)}, ${placeName(book, rehearsal.place)}, ${whenOf(rehearsal)}. They are asked in your place. The drill still pages by the ladders: hand a page on then.`,
+    intro: `${titleOf(book, rehearsal)}, ${placeName(book, rehearsal.place)}, ${whenOf(rehearsal)}. They are asked in your place.${rehearsal.shape === 'table_top' ? '' : ' It still pages by the ladders: hand a page on then.'}`,
     request: { verb: 'send-deputy', args: { programme: programme.stream, rehearsal: rehearsal.id } },
     fields: [
       {
@@ -145,7 +144,7 @@ export const deputyForm = (book: Book, programme: Programme, rehearsal: Rehearsa
     ],
   })
 
-/** What becomes of a series after one of it is cancelled or over; empty for a drill that does not come round. */
+/** What becomes of a series after one of it is cancelled or over; empty for one that does not come round. */
 export function nextWords(programme: Programme, rehearsal: Rehearsal): string {
   const next = comingOf(programme, rehearsal)
   return next ? `The next is ${spokenTimeWithZone(next.startsAt, next.zone)}.` : ''
@@ -153,58 +152,65 @@ export function nextWords(programme: Programme, rehearsal: Rehearsal): string {
 
 const manage = (programme: Programme, rehearsal: Rehearsal): Button[] => {
   const args = { programme: programme.stream, rehearsal: rehearsal.id }
+  const noun = nounOf(rehearsal)
   return [
     {
       label: 'Start now',
       request: { verb: 'start', args },
       confirm: {
-        title: 'Start this drill now?',
-        text: 'The people on its ladders are paged at once, labelled as an exercise.',
-        yes: 'Start the drill',
+        title: `Start this ${noun} now?`,
+        text: `The people ${rehearsal.kind === 'drill' ? 'on its ladders' : 'who play'} are paged at once, labelled as an exercise.`,
+        yes: `Start the ${noun}`,
         no: 'Not yet',
       },
     },
     ...(rehearsal.window ? [] : [{ label: 'Move', request: { verb: 'move-rehearsal', args } }]),
     {
-      label: 'Cancel the drill',
+      label: `Cancel the ${noun}`,
       request: { verb: 'cancel-rehearsal', args },
       confirm: {
-        title: 'Cancel this drill?',
-        text: `Everybody who was reminded is told.${rehearsal.series ? ' The next of its series stays.' : ''}`,
-        yes: 'Cancel the drill',
+        title: `Cancel this ${noun}?`,
+        text: `Everybody who knows of it is told.${rehearsal.series ? ' The next of its series stays.' : ''}`,
+        yes: `Cancel the ${noun}`,
         no: 'Keep it',
       },
     },
-    ...(rehearsal.series ? [cancelSeries(args)] : []),
+    ...(rehearsal.series ? [cancelSeries(args, noun)] : []),
   ]
 }
 
-const cancelSeries = (args: Record<string, string>): Button => ({
+const cancelSeries = (args: Record<string, string>, noun: string): Button => ({
   label: 'Cancel the series',
   request: { verb: 'cancel-series', args },
   confirm: {
-    title: 'Cancel this drill and all that follow?',
-    text: 'Everybody who was reminded is told. It comes round no more.',
+    title: `Cancel this ${noun} and all that follow?`,
+    text: 'Everybody who knows of it is told. It comes round no more.',
     yes: 'Cancel the series',
     no: 'Keep it',
   },
 })
 
-export function rehearsalsCard(book: Book, programmes: Programme[]): Card {
-  const rows = programmes.flatMap((p) => p.rehearsals.filter((r) => r.state === 'scheduled').map((r) => ({ p, r })))
-  const sorted = rows.toSorted((a, b) => (orderOf(a.r) < orderOf(b.r) ? -1 : 1))
+/** A rehearsal to come, in its programme, and whether the reader may start, move or cancel it. */
+export type Coming = { programme: Programme; rehearsal: Rehearsal; mayRun: boolean }
+
+const SHOWN = 5
+
+export function rehearsalsCard(book: Book, coming: Coming[]): Card {
+  const sorted = coming.toSorted((a, b) => (orderOf(a.rehearsal) < orderOf(b.rehearsal) ? -1 : 1))
   const headline =
-    sorted.length === 0 ? 'No drills are scheduled. Try "drill schedule".' : `${plural(sorted.length, 'drill')} to come`
+    sorted.length === 0
+      ? 'No rehearsals are scheduled. Try "drill schedule".'
+      : `${plural(sorted.length, 'rehearsal')} to come${sorted.length > SHOWN ? `, the first ${SHOWN} of them` : ''}`
   return neutralCard({
     notification: headline,
     blocks: [
       { type: 'headline', text: headline },
-      ...sorted.slice(0, 5).flatMap(({ p, r }): Block[] => [
+      ...sorted.slice(0, SHOWN).flatMap(({ programme, rehearsal: r, mayRun }): Block[] => [
         {
           type: 'text',
-          text: `${whenOf(r)}: ${titleOf(book, r)}, ${placeName(book, r.place)}. Director: ${personName(book, r.director)}.${r.series ? ` It comes round ${spokenRecurrence(r.series.rule)}.` : ''}`,
+          text: `${capital(whenOf(r))}: ${titleOf(book, r)} (${fullNounOf(r)}), ${listed([r.place, ...(takingPart(r) ?? []).filter((o) => o !== r.place)].map((o) => placeName(book, o)))}. Director: ${personName(book, r.director)}.${r.series ? ` It comes round ${spokenRecurrence(r.series.rule)}.` : ''}`,
         },
-        { type: 'buttons', buttons: manage(p, r) },
+        ...(mayRun ? [{ type: 'buttons', buttons: manage(programme, r) } as const] : []),
       ]),
     ],
   })

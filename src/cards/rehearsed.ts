@@ -22,3 +22,6 @@ export const aNounOf = (of: { kind: Kind }) => `${of.kind === 'exercise' ? 'an' 
 
 /** "Drill", "Table-top exercise". */
 export const capital = (words: string) => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`
+
+/** "a drill", "a table-top exercise". */
+export const aFullNounOf = (of: Parameters<typeof fullNounOf>[0]) => `a ${fullNounOf(of)}`

@@ -1,33 +1,38 @@
 import type { Book } from '../domain/book.ts'
+import { rolesAsked, takingPart } from '../domain/castOf.ts'
 import { answerOf, deputyOf, invited, sentBy } from '../domain/invitation.ts'
 import { dayWarning } from '../domain/offDays.ts'
 import type { Programme, Rehearsal } from '../domain/programme.ts'
 import { calendarBlocks } from './calendar.ts'
 import type { Block, Button, Card } from './card.ts'
-import { fromLastTime, personName, placeName, plural, titleOf } from './names.ts'
+import { fromLastTime, listed, personName, placeName, plural, titleOf } from './names.ts'
 import { answersText, PREFLIGHT_MINUTES, preflightBlocks } from './preflight.ts'
-import { whenOf } from './rehearsal.ts'
+import { aFullNounOf, capital, fullNounOf } from './rehearsed.ts'
 import { incidentCard } from './say.ts'
+import { spanOf, whenOf } from './when.ts'
 
 const inTime = (minutes: number) =>
   minutes >= 2 * 1440
     ? `in ${Math.round(minutes / 1440)} days`
     : minutes >= 1440
       ? 'tomorrow'
-      : `in ${plural(Math.round(minutes / 60), 'hour')}`
+      : minutes >= 60
+        ? `in ${plural(Math.round(minutes / 60), 'hour')}`
+        : `in ${plural(minutes, 'minute')}`
 
 const ANSWERS = { join: 'I will join', cannot: 'I cannot' }
 
 /** What a reminder asks of one person, as things stand. */
 function headlineOf(book: Book, rehearsal: Rehearsal, person: string, minutesBefore: number, moves: number): string {
   const when = whenOf(rehearsal)
+  const noun = fullNounOf(rehearsal)
   const over = overOf(rehearsal)
-  if (over) return `The drill of ${when} ${over}.`
+  if (over) return `The ${noun} of ${when} ${over}.`
   const moved = moves < rehearsal.moves
   if (!invited(rehearsal).includes(person))
     return moved
-      ? `The drill was moved to ${when}; you are not asked to join then.`
-      : `You are not asked to the drill of ${when} any more.`
+      ? `The ${noun} was moved to ${when}; you are not asked to join then.`
+      : `You are not asked to the ${noun} of ${when} any more.`
   const answer = answerOf(rehearsal, person)
   const deputy = deputyOf(rehearsal, person)
   const said = answer
@@ -35,16 +40,28 @@ function headlineOf(book: Book, rehearsal: Rehearsal, person: string, minutesBef
     : deputy
       ? `you send ${personName(book, deputy)}`
       : undefined
+  const span = spanOf(book, rehearsal)
   const inPlaceOf = sentBy(rehearsal, person)
   if (inPlaceOf) {
     const as = `as the deputy of ${personName(book, inPlaceOf)}`
-    return said ? `Drill ${as}, ${when}: ${said}.` : `A drill ${as}, ${when}: can you join?`
+    return said
+      ? `${capital(noun)} ${as}, ${span}: ${said}.`
+      : `${capital(aFullNounOf(rehearsal))} ${as}, ${span}: can you join?`
   }
-  if (moved) return `The drill was moved to ${when}: ${said ? `${said}.` : 'can you join?'}`
-  if (said) return `Drill ${inTime(minutesBefore)}, ${when}: ${said}.`
+  const asked = rehearsal.observers.includes(person)
+    ? 'can you observe it?'
+    : `can you join${rolesText(book, rehearsal, person)}?`
+  if (moved) return `The ${noun} was moved to ${span}: ${said ? `${said}.` : asked}`
+  if (said) return `${capital(noun)} ${inTime(minutesBefore)}, ${span}: ${said}.`
   return person === rehearsal.director
-    ? `You direct a drill ${inTime(minutesBefore)}: ${when}.`
-    : `A drill ${inTime(minutesBefore)}, ${when}: can you join?`
+    ? `You direct ${aFullNounOf(rehearsal)} ${inTime(minutesBefore)}: ${span}.`
+    : `${capital(aFullNounOf(rehearsal))} ${inTime(minutesBefore)}, ${span}: ${asked}`
+}
+
+/** " as Communications": what they are asked to play. */
+function rolesText(book: Book, rehearsal: Rehearsal, person: string): string {
+  const roles = rolesAsked(book, rehearsal, person, rehearsal.startsAt)
+  return roles.length > 0 ? ` as ${listed(roles)}` : ''
 }
 
 const overOf = ({ state }: Rehearsal) =>
@@ -68,7 +85,9 @@ export function reminderCard(
   const asked = invited(rehearsal).includes(person)
   const isAnswered = answerOf(rehearsal, person) !== undefined || deputyOf(rehearsal, person) !== undefined
   const directs = person === rehearsal.director
-  const title = `${titleOf(book, rehearsal)}, ${placeName(book, rehearsal.place)}`
+  const others = (takingPart(rehearsal) ?? []).filter((code) => code !== rehearsal.place)
+  const together = others.length > 0 ? `, with ${listed(others.map((code) => placeName(book, code)))}` : ''
+  const title = `${titleOf(book, rehearsal)}, ${placeName(book, rehearsal.place)}${together}`
   const warning = dayWarning(book, rehearsal)
   const args = { programme: programme.stream, rehearsal: rehearsal.id }
   const buttons: Button[] =
@@ -97,5 +116,5 @@ export function reminderCard(
     ...calendarBlocks(rehearsal, asked, calendar),
     ...(buttons.length > 0 ? [{ type: 'buttons', buttons } as const] : []),
   ]
-  return incidentCard('drill', book.system.exerciseWords, { notification: headline, blocks })
+  return incidentCard(rehearsal.kind, book.system.exerciseWords, { notification: headline, blocks })
 }

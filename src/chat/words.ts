@@ -1,4 +1,5 @@
 import type { Request } from '../cards/card.ts'
+import { scheduleLine } from './scheduleWords.ts'
 
 type Pattern = { verb: string; like: RegExp }
 
@@ -45,16 +46,9 @@ const INCIDENT: Pattern[] = [
 const DRILL: Pattern[] = [
   { verb: 'help', like: /^(?:help|\?)?$/ },
   { verb: 'rehearsals', like: /^list$/ },
-  {
-    verb: 'schedule',
-    like: /^schedule(?:\s+(?!between )(?<plan>\S+))?(?:\s+at\s+(?<place>.{1,200}?))? between (?<from>\d{4}-\d{2}-\d{2}.{0,30}?) and (?<until>.{1,60})$/,
-  },
-  {
-    verb: 'schedule',
-    like: /^schedule(?:\s+(?<plan>\S+))?(?:\s+at\s+(?<place>.{1,200}?))?\s(?:on\s+)?(?<wall>\d{4}-\d{2}-\d{2}.{0,60}?)(?:\s(?<every>every\b.{0,60}))?$/,
-  },
-  { verb: 'schedule', like: /^schedule(?:\s+(?<plan>\S+))?(?:\s+at\s+(?<place>.+?))?$/ },
   { verb: 'start', like: /^start$/ },
+  { verb: 'accept', like: /^accept(?<answer>\s+no(?:t this time)?)?$/ },
+  { verb: 'invitation', like: /^(?<answer>join|cannot)(?:\s+attend)?$/ },
   { verb: 'cancel-rehearsal', like: /^cancel$/ },
   { verb: 'cancel-series', like: /^cancel (?:all|series)$/ },
   { verb: 'move-rehearsal', like: /^move(?: to (?<wall>.{1,60}))?$/ },
@@ -134,7 +128,10 @@ export function understandLine(line: string): Request | undefined {
   if (!sigil) return undefined
   const rest = tidied(line.slice(sigil[0].length).trim())
   if (rest === undefined) return undefined
-  const patterns = sigil[1]?.toLowerCase() === 'drill' ? DRILL : INCIDENT
+  const isDrill = sigil[1]?.toLowerCase() === 'drill'
+  const scheduled = isDrill ? scheduleLine(rest) : undefined
+  if (scheduled) return { verb: 'schedule', args: scheduled }
+  const patterns = isDrill ? DRILL : INCIDENT
   for (const { verb, like } of patterns) {
     const found = new RegExp(like.source, `${like.flags}i`).exec(rest)
     if (!found) continue
@@ -177,6 +174,9 @@ export const COMMAND_WORDS = {
   drill: [
     'schedule',
     'list',
+    'accept',
+    'join',
+    'cannot attend',
     'start',
     'move',
     'cancel',

@@ -34,6 +34,12 @@ export const everybodyAccepting = <P extends Planned>(planned: P): P => ({
   },
 })
 
+/** The roles that the director of a rehearsal is called to play as well, by name. */
+export function directorsRoles(book: Book, rehearsal: Rehearsal): string[] {
+  const calls = callsOf(book, everybodyAccepting(rehearsal), rehearsal.startsAt) ?? []
+  return [...new Set(calls.filter((c) => peopleOn([c]).includes(rehearsal.director)).map((c) => c.name))]
+}
+
 /** Who takes part, as it is given to the start; what is shown before is worked out from the same. */
 export function castOf(book: Book, planned: Planned): Cast {
   const { shape = 'drill', players = [], answers = {}, deputies = [] } = planned

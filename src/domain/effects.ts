@@ -25,6 +25,10 @@ export type CardRef =
   | { card: 'plan-offer' }
   | { card: 'reminder'; rehearsal: string; person: PersonId; minutesBefore: number; moves?: number }
   | { card: 'hold'; rehearsal: string }
+  /** Numbers that the director rings beforehand. */
+  | { card: 'rings'; rehearsal: string }
+  /** Asks a planner whether their organisation takes part. */
+  | { card: 'take-part'; rehearsal: string; organisation: OrganisationCode; person: PersonId }
   /** A lesson, to who owns it. */
   | { card: 'lesson'; lesson: string; person: PersonId }
   | { card: 'action'; action: string; person: PersonId }

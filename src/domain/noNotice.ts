@@ -1,6 +1,15 @@
 import type { Book, Instant, Organisation, Plan } from './book.ts'
 import { allowedWall } from './offDays.ts'
-import { instantOf, minutesBetween, parseWall, plusMinutes, type Wall, wallOf } from './time.ts'
+import {
+  instantOf,
+  minutesBetween,
+  parseWall,
+  plusMinutes,
+  type Wall,
+  wallOf,
+  wallPlus,
+  weekdayOfWall,
+} from './time.ts'
 
 /** The wall times between which a drill without notice starts. */
 export type Window = { from: Wall; until: Wall }
@@ -45,4 +54,10 @@ export function minuteWithin(
     if (allowedWall(where.book, where.plan, where.place, wall) === wall) return wall
   }
   return undefined
+}
+
+/** The Mondays of the first and the last week of a window: all that another organisation's planner is told. */
+export function weeksOf({ from, until }: Window): { first: Wall; last: Wall } {
+  const monday = (wall: Wall) => wallPlus(wall, 0, 1 - weekdayOfWall(wall))
+  return { first: monday(from), last: monday(until) }
 }

@@ -9,8 +9,9 @@ import { nextOfSeries, reschedule } from './onceMore.ts'
 import type { Recurrence } from './recurrence.ts'
 import { rehearsalOf } from './rehearsal.ts'
 import { askedAnew, remind } from './reminding.ts'
-import { askInstead, holds } from './rights.ts'
+import { askInstead } from './rights.ts'
 import { move, schedule } from './schedule.ts'
+import { runsRehearsal } from './seen.ts'
 import { start } from './start.ts'
 import { answerForOrganisation } from './takePart.ts'
 import { plusMinutes } from './time.ts'
@@ -121,8 +122,8 @@ function changed(rehearsals: Rehearsal[], event: Stamped<ProgrammeEvent>): Rehea
         reminded: [],
         answers: {},
         deputies: [],
-        // They hear of the move at once, and are told again in good time.
-        told: { people: r.told.people, rings: [] },
+        // They hear of the move at once, and are told again in good time; numbers are to be rung anew.
+        told: { people: r.told.people, rings: r.told.rings.map(({ ring }) => ({ ring })) },
       }))
     }
     case 'invitation-answered':
@@ -216,8 +217,7 @@ function change(rehearsal: Rehearsal, command: Change, world: World): Decision<P
   const { book, open } = world
   const { id } = rehearsal
   const { person, machine } = command.actor
-  const mayRun =
-    holds(command.actor, 'plan', rehearsal.place) || (person !== undefined && person === rehearsal.director)
+  const mayRun = runsRehearsal(command.actor, rehearsal)
   const ask = askInstead(book, 'plan', rehearsal.place)
   const next = () => nextOfSeries(rehearsal, command.at, book)
   switch (command.do) {

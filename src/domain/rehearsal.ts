@@ -1,4 +1,5 @@
-import type { Instant } from './book.ts'
+import type { Book, Instant } from './book.ts'
+import { planOf, scenarioOf } from './book.ts'
 import type { ProgrammeEvent } from './events.ts'
 import type { Rehearsal } from './programme.ts'
 
@@ -41,3 +42,11 @@ export const rehearsalOf = (
   holdAsked: false,
   ended: false,
 })
+
+/** Where its files no longer say how long it takes. */
+const USUAL_MINUTES = 60
+
+/** How long a rehearsal takes, by its scenario or, for a drill, its plan. */
+export const lengthMinutesOf = (book: Book, { plan, scenario }: Pick<Rehearsal, 'plan' | 'scenario'>): number =>
+  (scenario === undefined ? planOf(book, plan)?.drill.lengthMinutes : scenarioOf(book, scenario)?.lengthMinutes) ??
+  USUAL_MINUTES

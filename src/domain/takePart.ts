@@ -6,6 +6,7 @@ import type { ProgrammeEvent } from './events.ts'
 import type { Rehearsal } from './programme.ts'
 import { askedAnew } from './reminding.ts'
 import { askInstead, holds } from './rights.ts'
+import { answersFor } from './seen.ts'
 
 /** A planner says for their own organisation whether it takes part; they may change it until the start. */
 export function answerForOrganisation(
@@ -14,7 +15,7 @@ export function answerForOrganisation(
   { book, open }: World,
 ): Decision<ProgrammeEvent> {
   const { organisation, id: by } = command.actor
-  if (!organisation || organisation === rehearsal.place || !rehearsal.organisations?.includes(organisation))
+  if (!organisation || !answersFor(command.actor, rehearsal))
     return refused('Your organisation is not asked to take part in this rehearsal; nothing was recorded.')
   if (!holds(command.actor, 'plan', organisation))
     return refused(

@@ -16,10 +16,10 @@ async function scheduled() {
 test('a drill is scheduled at a local time, reminded of, run, checked in and debriefed, and its lessons are there the next time', async () => {
   const t = await scheduled()
   await t.passMinutes(61)
-  expect(t.inbox('lena-marsh').join('\n')).toContain('You direct a drill tomorrow: 10:00 Tue 5 Jan, GMT.')
+  expect(t.inbox('lena-marsh').join('\n')).toContain('You direct a drill tomorrow: 10:00-10:30 Tue 5 Jan, GMT.')
   const players = (await t.log.read('programme/NMG')).flatMap((e) => (e.type === 'rehearsal-scheduled' ? e.people : []))
   const [player = ''] = players
-  expect(t.inbox(player).join('\n')).toContain('A drill tomorrow, 10:00 Tue 5 Jan, GMT: can you join?')
+  expect(t.inbox(player).join('\n')).toContain('A drill tomorrow, 10:00-10:30 Tue 5 Jan, GMT: can you join as')
   await t.press(player, 'I will join')
   expect(t.inbox(player).join('\n')).toContain('you answered "I will join"')
 

@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { plainText } from '../../src/cards/card.ts'
 import { lessonsCard } from '../../src/cards/debrief.ts'
-import { programmeLine } from '../../src/cards/lines.ts'
-import { scheduledCard, scheduleForm } from '../../src/cards/rehearsal.ts'
+import { programmeLine } from '../../src/cards/programmeLines.ts'
+import { scheduledCard } from '../../src/cards/rehearsal.ts'
 import { reminderCard } from '../../src/cards/reminder.ts'
+import { scheduleForm } from '../../src/cards/scheduleForm.ts'
 import { anyRun, play, TYPED } from '../domain/anyRun.ts'
 import { story, TIMER } from '../domain/given.ts'
 import { bookOf } from '../domain/sampleBook.ts'
@@ -112,7 +113,7 @@ test('a rehearsal to come wears the words from its first reminder to the news th
       ),
     ),
     scheduledCard(book, programme, scheduled),
-    last?.type === 'rehearsal-cancelled' ? programmeLine(book, programme, last) : undefined,
+    last?.type === 'rehearsal-cancelled' ? programmeLine(book, programme, last, 'osei')?.card : undefined,
   ]
   for (const card of cards) {
     expect(card?.exerciseWords).toBe(WORDS)

@@ -1,0 +1,90 @@
+import type { Book, PersonId } from '../domain/book.ts'
+import type { ProgrammeEvent, Stamped } from '../domain/events.ts'
+import type { Programme, Rehearsal } from '../domain/programme.ts'
+import { spokenTimeWithZone } from '../domain/time.ts'
+import type { Card } from './card.ts'
+import { ringAgain } from './informed.ts'
+import { personName, placeName, titleOf } from './names.ts'
+import { nextWords } from './rehearsal.ts'
+import { aFullNounOf, capital, fullNounOf } from './rehearsed.ts'
+import { incidentCard, incidentText } from './say.ts'
+import { spanOf, whenFor, whenOf } from './when.ts'
+
+const whyMissed = ({ incident, why }: Extract<ProgrammeEvent, { type: 'rehearsal-missed' }>) => {
+  if (incident) return `${incident} is real and needs the same people`
+  switch (why) {
+    case 'nobody':
+      return 'nobody on its ladders could be reached'
+    case 'plan':
+      return 'its plan is not in the runbooks any more'
+    case 'scenario':
+      return 'its scenario is not in the runbooks any more'
+    default:
+      return 'Muster was not running at its time'
+  }
+}
+
+const WHY_ENDED = {
+  plan: 'its plan, its scenario or its organisation is not in the runbooks any more',
+  'no-day': 'no day is left for it',
+}
+
+/** What one person is told of a rehearsal to come. */
+function lineOf(
+  book: Book,
+  programme: Programme,
+  rehearsal: Rehearsal,
+  event: Stamped<ProgrammeEvent>,
+  person: PersonId,
+): string | undefined {
+  const about = `${fullNounOf(rehearsal)} of ${titleOf(book, rehearsal)} at ${placeName(book, rehearsal.place)}`
+  const what = `The ${about}, ${whenFor(rehearsal, person)},`
+  const next = rehearsal.window ? '' : nextWords(programme, rehearsal)
+  const directs = person === rehearsal.director
+  const rings = directs ? ringAgain(book, rehearsal) : ''
+  const isInformed = rehearsal.told.people.includes(person)
+  switch (event.type) {
+    case 'rehearsal-scheduled':
+      if (event.postponed)
+        return `The ${about} was broken off and is held once more: ${spanOf(book, rehearsal)}.${directs ? ' You direct it.' : ''}`
+      return `You direct ${aFullNounOf(rehearsal)}${rehearsal.window ? ' without notice' : ''} of ${titleOf(book, rehearsal)} at ${placeName(book, rehearsal.place)}, ${whenOf(rehearsal)}. It was scheduled by ${personName(book, event.actor)}.${rehearsal.window ? ' Please tell nobody. You may cancel it by "drill list".' : ''}`
+    case 'informed-told':
+      return rehearsal.window
+        ? `So that you know: ${aFullNounOf(rehearsal)} without notice of ${titleOf(book, rehearsal)} starts at ${placeName(book, rehearsal.place)} at ${spokenTimeWithZone(rehearsal.startsAt, rehearsal.zone)}. Do not tell the players. Its messages and calls begin and end with "${book.system.exerciseWords}". Nothing is asked of you. Director: ${personName(book, rehearsal.director)}.`
+        : `So that you know: ${aFullNounOf(rehearsal)} of ${titleOf(book, rehearsal)} is held at ${placeName(book, rehearsal.place)}, ${spanOf(book, rehearsal)}. Its messages and calls begin and end with "${book.system.exerciseWords}". Nothing is asked of you. Director: ${personName(book, rehearsal.director)}.`
+    case 'rehearsal-cancelled':
+      return `${what} is cancelled by ${personName(book, event.by)}. ${event.series ? 'It comes round no more.' : next} ${rings}`
+    case 'rehearsal-missed':
+      return `${what} did not start: ${whyMissed(event)}. ${next || 'Schedule it again.'} ${rings}`
+    case 'rehearsal-moved':
+      return `The ${about} is moved by ${personName(book, event.actor)}: it is now ${spokenTimeWithZone(event.startsAt, rehearsal.zone)}.`
+    case 'rehearsal-started':
+      return `The ${about} has started. ${isInformed ? 'Nothing is asked of you.' : ''} ${rings}`
+    case 'rehearsal-ended':
+      return `The ${about} has ended. What you hear from now on is not part of it. ${rings}`
+    case 'series-ended':
+      return `Nothing follows the ${about}: ${WHY_ENDED[event.why]}. Schedule it again if it should go on.`
+    default:
+      return undefined
+  }
+}
+
+/** What one person is told of a rehearsal to come, as a card and for texts. */
+export function programmeLine(
+  book: Book,
+  programme: Programme,
+  event: Stamped<ProgrammeEvent>,
+  person: PersonId,
+): { card: Card; text: { subject: string; text: string } } | undefined {
+  const rehearsal = programme.rehearsals.find((r) => r.id === event.rehearsal)
+  const said = rehearsal && lineOf(book, programme, rehearsal, event, person)?.replace(/ +/g, ' ').trim()
+  if (!rehearsal || !said) return undefined
+  const words = book.system.exerciseWords
+  return {
+    card: incidentCard(rehearsal.kind, words, { notification: said, blocks: [{ type: 'text', text: said }] }),
+    text: {
+      subject: incidentText(rehearsal.kind, words, `Muster: ${capital(fullNounOf(rehearsal))}`),
+      text: incidentText(rehearsal.kind, words, `Muster: ${said}`),
+    },
+  }
+}

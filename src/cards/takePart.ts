@@ -1,0 +1,84 @@
+import type { Book, OrganisationCode, PersonId } from '../domain/book.ts'
+import { planOf } from '../domain/book.ts'
+import { saidOf } from '../domain/castOf.ts'
+import { freezeCalls } from '../domain/ladder.ts'
+import type { Programme, Rehearsal } from '../domain/programme.ts'
+import { spokenRecurrence } from '../domain/recurrence.ts'
+import type { Block, Button, Card } from './card.ts'
+import { listed, personName, placeName, titleOf } from './names.ts'
+import { aFullNounOf, capital, fullNounOf } from './rehearsed.ts'
+import { incidentCard } from './say.ts'
+import { spanOf, whenFor } from './when.ts'
+
+/** Asks a planner whether their organisation takes part in what another one rehearses. */
+export function takePartCard(
+  book: Book,
+  programme: Programme,
+  rehearsal: Rehearsal,
+  organisation: OrganisationCode,
+  person: PersonId,
+): Card {
+  const host = placeName(book, rehearsal.place)
+  const own = placeName(book, organisation)
+  const said = saidOf(rehearsal, organisation)
+  const what = `${aFullNounOf(rehearsal)}${rehearsal.window ? ' without notice' : ''}`
+  const when = rehearsal.window ? whenFor(rehearsal, person) : spanOf(book, rehearsal)
+  const by = rehearsal.answeredBy[organisation]
+  const who = by === person ? 'You answered' : `${personName(book, by ?? '')} answered`
+  const over = {
+    scheduled: '',
+    started: 'has started',
+    cancelled: 'was cancelled',
+    missed: 'did not take place',
+  }[rehearsal.state]
+  const headline = over
+    ? `${capital(what)} of ${host} ${over}.`
+    : said === undefined
+      ? `${host} asks you to take part in ${what} ${when}. Does ${own} take part?`
+      : `${who}: ${own} ${said ? 'takes part' : 'does not take part this time'} (${what} of ${host}, ${when}).`
+  const args = { programme: programme.stream, rehearsal: rehearsal.id }
+  const accept: Button = {
+    label: 'We take part',
+    ...(said === undefined ? { style: 'primary' } : {}),
+    request: { verb: 'accept', args: { ...args, answer: 'yes' } },
+  }
+  const decline: Button = {
+    label: said ? 'Withdraw' : 'Not this time',
+    request: { verb: 'accept', args: { ...args, answer: 'no' } },
+  }
+  const buttons = over ? [] : [...(said === true ? [] : [accept]), ...(said === false ? [] : [decline])]
+  const roles = rolesAt(book, rehearsal, organisation)
+  const asked = roles.length > 0 ? `Asked of you: ${listed(roles)}.` : 'People of yours are asked to play.'
+  const blocks: Block[] = [
+    { type: 'headline', text: headline },
+    { type: 'text', text: `${titleOf(book, rehearsal)}. ${asked} Director: ${personName(book, rehearsal.director)}.` },
+    ...(rehearsal.series
+      ? [
+          {
+            type: 'text',
+            text: `It comes round ${spokenRecurrence(rehearsal.series.rule)}; your answer holds until you change it.`,
+          } as const,
+        ]
+      : []),
+    ...(over
+      ? []
+      : [
+          {
+            type: 'note',
+            text: rehearsal.window
+              ? `Please tell nobody: the ${fullNounOf(rehearsal)} comes without notice. If nobody answers, none of your people are paged.`
+              : 'If nobody answers, none of your people are reminded or paged. You may change it until it starts.',
+          } as const,
+        ]),
+    ...(buttons.length > 0 ? [{ type: 'buttons', buttons } as const] : []),
+  ]
+  return incidentCard(rehearsal.kind, book.system.exerciseWords, { notification: headline, blocks })
+}
+
+/** The roles that are called at an organisation, by name. */
+function rolesAt(book: Book, rehearsal: Rehearsal, organisation: OrganisationCode): string[] {
+  const plan = planOf(book, rehearsal.plan)
+  if (!plan) return []
+  const calls = freezeCalls(book, plan, rehearsal.place, rehearsal.startsAt)
+  return [...new Set(calls.filter((c) => c.organisation === organisation).map((c) => c.name))]
+}
