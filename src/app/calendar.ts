@@ -45,12 +45,15 @@ export function calendarFile(book: Book, rehearsal: Rehearsal, person: PersonId,
     end: new Date(plusMinutes(startsAt, lengthMinutesOf(book, rehearsal))),
     status: isOff ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     ...(address
-      ? { organizer: { name: personOf(book, director)?.name ?? director, email: address.slice('email:'.length) } }
+      ? { organizer: { name: bare(personOf(book, director)?.name ?? director), email: address.slice('email:'.length) } }
       : {}),
     ...calendarWords(book, rehearsal),
   })
   return calendar.toString()
 }
+
+/** What names an organizer stands in quotes, where nothing can be escaped (RFC 5545, 3.2). */
+const bare = (name: string) => name.replaceAll('"', '’').replaceAll(/[\p{Cc}\\]+/gu, ' ')
 
 /** A link gives its person what they may have now: they were asked, are in the files, and it is not long over. */
 export const calendarDoor = (parts: {
