@@ -70,6 +70,16 @@ function program(env: Env, terminal: Terminal): Command {
     })
 
   muster
+    .command('holidays')
+    .description('take newer bank holidays into a folder of runbooks')
+    .argument('[from]', 'a file or an https address', 'https://www.gov.uk/bank-holidays.json')
+    .option('--dir <dir>', 'the folder of runbooks', folder)
+    .action(async (from: string, { dir }: { dir: string }) => {
+      const { refreshHolidays } = await import('./holidays.ts')
+      terminal.out(`${await refreshHolidays(dir, from)}\n`)
+    })
+
+  muster
     .command('doctor')
     .description('say what is missing or wrong before starting; sends nothing')
     .action(async () => {

@@ -62,13 +62,14 @@ async function walk(dir: string, under: string, above: Set<string>, problems: Pr
 const isClutter = (name: string) => /^\.|~$|^#|\.(swp|tmp|bak)$/.test(name)
 
 function isExpected(path: string, problems: Problems): boolean {
-  if (path === 'system.yaml' || /(^|\/)readme(\.\w+)?$/i.test(path)) return path === 'system.yaml'
+  if (path === 'system.yaml' || path === 'bank-holidays.json') return true
+  if (/(^|\/)readme(\.\w+)?$/i.test(path)) return false
   const [folder, ...rest] = path.split('/')
   const endings = (rest.length > 0 && EXPECTED[folder ?? '']) || undefined
   if (endings?.includes(extname(path).toLowerCase())) return true
   const right = endings
     ? `Files in ${folder}/ end in ${endings.join(' or ')}.`
-    : 'Muster reads system.yaml, organisations/*.yaml, rotas/*.ics, plans/*.md and scenarios/*.md.'
+    : 'Muster reads system.yaml, bank-holidays.json, organisations/*.yaml, rotas/*.ics, plans/*.md and scenarios/*.md.'
   problems.warn(path, START, 'Nothing reads this file.', right)
   return false
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Address, Organisation, OrganisationKind, Person, RingNumber, Rota } from '../domain/book.ts'
 import { instantOf } from '../domain/time.ts'
 import { choice, clock, code, date, id, phoneToRead, platformId, words, zone } from './fields.ts'
+import { closedOn, type HolidaysFile, nation } from './holidays.ts'
 import { codeOf, type Known } from './known.ts'
 import { type HomeIds, readPerson } from './person.ts'
 import { didYouMean, type Problems } from './problem.ts'
@@ -51,6 +52,7 @@ const shape = z.strictObject({
     })
     .default({}),
   zone: zone.optional(),
+  nation: nation.optional(),
   hours: z
     .strictObject({ days: oneOrMany(choice('a day of the week', ...DAYS)), from: clock, until: clock })
     .default(OFFICE_HOURS),
@@ -67,6 +69,7 @@ const numberShape = z.strictObject({ id, label: words, phone: phoneToRead })
 export function readOrganisation(
   source: Source,
   system: SystemFile,
+  holidays: HolidaysFile | undefined,
   known: Known,
   seen: Unique,
   problems: Problems,
@@ -96,13 +99,22 @@ export function readOrganisation(
     source,
     code: codeHere,
     zone: zoneHere,
-    organisation: read ? toOrganisation(source, read, zoneHere, system, seen) : stand(source, codeHere, zoneHere),
+    organisation: read
+      ? toOrganisation(source, read, zoneHere, system, holidays, seen)
+      : stand(source, codeHere, zoneHere),
     people,
     numbers: readNumbers(source, codeHere, seen, problems),
   }
 }
 
-function toOrganisation(source: Source, read: Read, zoneHere: string, system: SystemFile, seen: Unique): Organisation {
+function toOrganisation(
+  source: Source,
+  read: Read,
+  zoneHere: string,
+  system: SystemFile,
+  holidays: HolidaysFile | undefined,
+  seen: Unique,
+): Organisation {
   return {
     code: read.code,
     name: read.name,
@@ -119,7 +131,7 @@ function toOrganisation(source: Source, read: Read, zoneHere: string, system: Sy
       days: read.hours.days.map((day) => DAYS.indexOf(day) + 1),
       from: read.hours.from,
       until: read.hours.until,
-      closed: system.closed,
+      closed: closedOn(system.holidays, read.nation, holidays),
     },
   }
 }

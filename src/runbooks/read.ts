@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import type { Book, Instant } from '../domain/book.ts'
 import type { Named } from './calendar.ts'
 import { readFolder, type TextFile } from './folder.ts'
+import { checkHolidays, HOLIDAYS_FILE, nation, readHolidays } from './holidays.ts'
 import { gatherKnown } from './known.ts'
 import { checkLadders, checkReferences } from './ladders.ts'
 import { type OrganisationFile, readOrganisation, readRotas } from './organisation.ts'
@@ -10,7 +11,7 @@ import { readPlan } from './plan.ts'
 import { type Problem, type Problems, problems as startProblems } from './problem.ts'
 import { readScenario } from './scenario.ts'
 import { itemsAt, textsAt } from './shape.ts'
-import { markdownSource, yamlSource } from './source.ts'
+import { markdownSource, type Path, type Source, yamlSource } from './source.ts'
 import { readSystem, type SystemFile, unreadSystem } from './system.ts'
 import { unique } from './unique.ts'
 
@@ -33,6 +34,8 @@ function readBook(files: TextFile[], now: Instant, problems: Problems): Book | u
   const inFolder = (folder: string) => files.filter((file) => file.path.startsWith(`${folder}/`))
   const seen = unique(problems)
   const system = readSystemFile(files, problems)
+  const holidaysFile = files.find((file) => file.path === HOLIDAYS_FILE)
+  const holidays = holidaysFile && readHolidays(holidaysFile, problems)
   const sources = inFolder('organisations').map((file) => yamlSource(file, problems))
   const markdown = (what: 'plan' | 'scenario') =>
     inFolder(`${what}s`).flatMap((file) => (file.sound && markdownSource(file, what, problems)) || [])
@@ -48,7 +51,8 @@ function readBook(files: TextFile[], now: Instant, problems: Problems): Book | u
 
   // A file whose YAML is broken lends its ids to the others, and is read no further until that is mended.
   const whole = sources.filter((source) => source.whole)
-  const read = whole.map((source) => readOrganisation(source, system ?? unreadSystem, known, seen, problems))
+  const read = whole.map((source) => readOrganisation(source, system ?? unreadSystem, holidays, known, seen, problems))
+  checkHolidays(nationsNamed(system, whole), system, holidaysFile && !holidays ? 'unread' : holidays, now, problems)
   const calendars = new Map(inFolder('rotas').map((file) => [file.path.slice('rotas/'.length), file]))
   const world = { known, people: everybody(read), calendars, now }
   const rotas = read.flatMap((file) => readRotas(file, world, seen, problems))
@@ -77,6 +81,19 @@ function readBook(files: TextFile[], now: Instant, problems: Problems): Book | u
   const complete = sources.length === organisations.length
   for (const plan of plans) checkLadders(plan, book, complete, problems)
   return files.length > 0 ? book : undefined
+}
+
+/** Every place that names a nation, the system first. */
+function nationsNamed(system: SystemFile | undefined, organisations: Source[]) {
+  const places: { source: Source; path: Path }[] = [
+    ...(system?.source ? [{ source: system.source, path: ['bank holidays', 'nation'] }] : []),
+    ...organisations.map((source) => ({ source, path: ['nation'] })),
+  ]
+  return places.flatMap(({ source, path }) => {
+    const text = source.get(path)
+    const named = typeof text === 'string' ? nation.safeParse(text) : undefined
+    return named?.success ? [{ nation: named.data, source, path }] : []
+  })
 }
 
 function readSystemFile(files: TextFile[], problems: Problems): SystemFile | undefined {

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import type { Address, System } from '../domain/book.ts'
 import { date, email, internationalPhone, words, zone } from './fields.ts'
+import { type HolidaySetting, readSetting } from './holidays.ts'
 import type { Problems } from './problem.ts'
 import { field, itemsAt, oneOrMany, pieces, readShape } from './shape.ts'
 import type { Path, Source } from './source.ts'
 
-/** What `system.yaml` says, and the dates on which every organisation is out of hours. */
-export type SystemFile = { system: System; closed: string[] }
+/** What `system.yaml` says, and which days are bank holidays. `source` is absent while it cannot be read. */
+export type SystemFile = { system: System; holidays: HolidaySetting; source?: Source }
 
 const DEFAULT_ZONE = 'Europe/London'
 const DEFAULT_EXERCISE_WORDS = 'EXERCISE EXERCISE EXERCISE'
@@ -31,7 +32,7 @@ const shape = z.strictObject({
   'exercise words': words.default(DEFAULT_EXERCISE_WORDS),
   'no duff words': oneOrMany(words).default(DEFAULT_NO_DUFF_WORDS),
   operators: oneOrMany(operator),
-  'bank holidays': oneOrMany(date).default([]),
+  'bank holidays': z.unknown().optional(),
   blackout: pieces().default([]),
 })
 
@@ -41,7 +42,8 @@ const blackoutShape = z.strictObject({ from: date, until: date, reason: words })
 export function readSystem(source: Source, problems: Problems): SystemFile | undefined {
   const read = readShape(source, [], shape, problems)
   const blackout = itemsAt(source, ['blackout']).map((path) => readBlackout(source, path, problems))
-  if (!read || blackout.includes(undefined)) return undefined
+  const holidays = readSetting(source, problems)
+  if (!read || !holidays || blackout.includes(undefined)) return undefined
   const outOfChat = read.operators.some((address) => /^(email|sms):/.test(address))
   const inChat = read.operators.some((address) => !/^(email|sms):/.test(address))
   if (!outOfChat || !inChat) {
@@ -58,7 +60,8 @@ export function readSystem(source: Source, problems: Problems): SystemFile | und
       operators: read.operators,
       ...(blackout.length > 0 && { blackout: blackout.flatMap((period) => period ?? []) }),
     },
-    closed: read['bank holidays'],
+    holidays,
+    source,
   }
 }
 
@@ -79,5 +82,5 @@ export const unreadSystem: SystemFile = {
     noDuffWords: DEFAULT_NO_DUFF_WORDS,
     operators: [],
   },
-  closed: [],
+  holidays: { also: [], except: [] },
 }

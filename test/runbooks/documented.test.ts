@@ -23,7 +23,7 @@ test('the examples in the README are written as they say', async () => {
 })
 
 test('whatever is cut out of a file or put in, the answer is a list of places in files', async () => {
-  const paths = (await readdir('runbooks', { recursive: true })).filter((path) => /\.(yaml|ics|md)$/.test(path))
+  const paths = (await readdir('runbooks', { recursive: true })).filter((path) => /\.(yaml|ics|md|json)$/.test(path))
   const sample = Object.fromEntries(
     await Promise.all(paths.map(async (path) => [path, await readFile(join('runbooks', path), 'utf8')] as const)),
   )

@@ -60,7 +60,7 @@ test('plans may stand in folders of their own, and editors may leave their clutt
 test('a file that nothing reads', async () => {
   const { lines, book } = await readWith({ 'NMG.yaml': NMG, 'plans/plan.txt': PLAN })
   expect(lines).toEqual([
-    'NMG.yaml:1:1 warning: Nothing reads this file. Muster reads system.yaml, organisations/*.yaml, rotas/*.ics, plans/*.md and scenarios/*.md.',
+    'NMG.yaml:1:1 warning: Nothing reads this file. Muster reads system.yaml, bank-holidays.json, organisations/*.yaml, rotas/*.ics, plans/*.md and scenarios/*.md.',
     'plans/plan.txt:1:1 warning: Nothing reads this file. Files in plans/ end in .md.',
   ])
   expect(book).toBeDefined()

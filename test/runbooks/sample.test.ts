@@ -10,7 +10,9 @@ test.each(['2026-11-23T12:00:00.000Z', '2027-01-05T03:10:00.000Z', '2031-06-01T0
   'the sample system has nothing wrong with it on %s',
   async (now) => {
     const { book, problems } = await readRunbooks(SAMPLE, now)
-    expect(problems.map(problemLine)).toEqual([])
+    // The days that come with it end in 2028, which is said in time.
+    const old = /^bank-holidays.json:1:1 warning: .* less than 12 months ahead\./
+    expect(problems.map(problemLine).filter((line) => now < '2028' || !old.test(line))).toEqual([])
     expect(book?.organisations.map((one) => one.code)).toEqual(['NGF', 'NMC', 'NMG', 'NMI', 'NVA', 'NVM', 'VDH'])
     expect(book?.people.length).toBeGreaterThanOrEqual(40)
     expect(book?.plans.map((plan) => plan.id)).toEqual([
