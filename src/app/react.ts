@@ -3,7 +3,7 @@ import { personOf } from '../domain/book.ts'
 import type { Effect, Lane, Whom } from '../domain/effects.ts'
 import type { IncidentEvent, ProgrammeEvent, Stamped } from '../domain/events.ts'
 import type { Incident, Page } from '../domain/incident.ts'
-import { everybodyIn, isRehearsal } from '../domain/incident.ts'
+import { everybodyIn, isRehearsal, leadOf } from '../domain/incident.ts'
 import type { RegisterEvent } from '../domain/registerEvents.ts'
 import { estateOf } from './homes.ts'
 import { reactToDebrief } from './reactDebriefs.ts'
@@ -276,6 +276,7 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
         ...redrawPages(incident, incident.pages),
         ...rings(incident),
         ...sayInRooms(incident, event),
+        ...(event.type === 'stood-down' ? offerReport(incident, event) : []),
         ...(event.type === 'stood-down' && incident.kind !== 'real' ? [retest(incident, event)] : []),
         ...(event.type === 'postponed' ? [onceMore(incident, event)] : []),
         ...status(incident),
@@ -308,6 +309,14 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
     case 'aware':
       return status(incident)
   }
+}
+
+/** Who led it hears of its end with the way to its report, where nobody paged them and told them so already. */
+function offerReport(incident: Incident, event: Stamped): Effect[] {
+  const lead = leadOf(incident)
+  if (!lead || lead.includes(':')) return []
+  const told = incident.pages.some((p) => p.person === lead && p.passage.chat && p.passage.chat.state !== 'refused')
+  return told ? [] : [sayTo(event, `report/${lead}`, { person: lead, by: 'chat' })]
 }
 
 const pauseRehearsals = (event: Stamped): Effect => ({

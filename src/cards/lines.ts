@@ -141,6 +141,7 @@ export function lineCard(view: View, event: Stamped<Event>): Card | undefined {
     ...(said.quote ? [{ type: 'quote', text: said.quote } as const] : []),
     ...byHand(view, event),
     ...toAnswer(view, event),
+    ...toReport(view, event),
   ]
   return incidentCard(view.incident.kind, view.book.system.exerciseWords, { notification: said.line, blocks })
 }
@@ -151,6 +152,13 @@ function byHand({ incident }: View, event: Stamped<Event>): Block[] {
   const args = { incident: incident.stream, call: event.call }
   const label = `Page someone as ${callOf(incident, event.call)?.name ?? event.call}`
   return [{ type: 'buttons', buttons: [{ label, request: { verb: 'page', args } }] }]
+}
+
+/** What has ended can be read: who answered when, and what was said. */
+function toReport({ incident }: View, event: Stamped<Event>): Block[] {
+  if (event.type !== 'stood-down') return []
+  const args = { incident: incident.stream }
+  return [{ type: 'buttons', buttons: [{ label: 'Report', request: { verb: 'report', args } }] }]
 }
 
 /** Whoever is nudged finds the way to answer there. */

@@ -1,24 +1,21 @@
+import type { DebriefRound, Kind } from '../domain/events.ts'
 import type { Figures } from '../domain/reach.ts'
 import type { DebriefRoundReport } from '../domain/reportDebrief.ts'
 import { spokenDay, spokenTime, wallOf } from '../domain/time.ts'
 import { listed, placeName, plural, zoneOf } from './names.ts'
+import { questionsOf } from './questions.ts'
 import { type Part, tableOf } from './reportPart.ts'
 import { callName, outOf, type Told, whoName } from './reportWords.ts'
 
-const QUESTION: Record<string, string> = {
-  worked: 'What worked',
-  hindered: 'What got in the way',
-  change: 'What should change',
-}
-
-const questionWords = (name: string) =>
-  (Object.hasOwn(QUESTION, name) ? QUESTION[name] : undefined) ??
+/** The question as it was asked; of one that this version does not ask, its name. */
+const questionWords = (round: DebriefRound, kind: Kind, name: string) =>
+  questionsOf(round, kind).find((q) => q.name === name)?.ask ??
   name.replace(/[-_]/g, ' ').replace(/^./, (c) => c.toUpperCase())
 
-function roundParts(d: DebriefRoundReport): Part[] {
+function roundParts(d: DebriefRoundReport, kind: Kind): Part[] {
   const which = d.round === 'hot' ? 'Hot debrief' : 'Structured debrief'
   const open = d.anonymous && !d.closed ? ' What they said is shown when it closes.' : ''
-  const withheld = d.withheld ? ' Withheld: fewer than three said anything, so they would be known by it.' : ''
+  const withheld = d.withheld ? ' Withheld: fewer than three answered, so they would be known by it.' : ''
   const names = d.anonymous ? ' Names are not kept with the answers.' : ''
   return [
     {
@@ -26,7 +23,7 @@ function roundParts(d: DebriefRoundReport): Part[] {
       text: `${which}: ${d.answered} of ${plural(d.asked, 'person', 'people')} asked answered.${withheld || open || names}`,
     },
     ...d.said.flatMap(({ question, answers }): Part[] => [
-      { type: 'text', text: questionWords(question), strong: true },
+      { type: 'text', text: questionWords(d.round, kind, question), strong: true },
       { type: 'quotes', quotes: answers },
     ]),
   ]
@@ -36,7 +33,7 @@ function roundParts(d: DebriefRoundReport): Part[] {
 export function debriefParts({ report }: Told): Part[] {
   const { rounds, cold } = report.debrief
   return [
-    ...rounds.flatMap(roundParts),
+    ...rounds.flatMap((d) => roundParts(d, report.header.kind)),
     ...(cold
       ? [
           {

@@ -74,6 +74,24 @@ test('after standing down, a button gives the figures with denominators and name
   expect(text).not.toContain('EXERCISE')
 })
 
+test('whoever led is offered the report at the end, in the words of what it was', async () => {
+  const t = await ended()
+  expect(words(await t.press('ama-boateng', 'Report'))).toContain('Report: NMG-27-001')
+  const told = t.inbox('ama-boateng').filter((card) => card.includes('is stood down') && card.includes('[Report]'))
+  expect(told).toHaveLength(1)
+
+  const d = await startBot({ at: MONDAY })
+  await d.say('lena-marsh', '/drill schedule communications-cascade at NMG on 2027-01-05 10:00')
+  await d.jumpMinutes(25 * 60)
+  await d.passMinutes(1)
+  await d.say('lena-marsh', '/drill end')
+  await d.settle()
+  const offered = d.inbox('lena-marsh').filter((card) => card.includes('has ended') && card.includes('[Report]'))
+  expect(offered).toHaveLength(1)
+  expect(offered[0]?.startsWith(WORDS) && offered[0].endsWith(WORDS)).toBe(true)
+  expect(words(await d.press('lena-marsh', 'Report'))).toContain('Report of a drill')
+})
+
 test('what people typed stays text: on the page, in Markdown and in JSON', async () => {
   const t = await ended()
   const answer = await t.say('ama-boateng', '/incident report NMG-27-001')
