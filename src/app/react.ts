@@ -311,12 +311,11 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
   }
 }
 
-/** Who led it hears of its end with the way to its report, where nobody paged them and told them so already. */
+/** Who led something real hears of its end, with the way to its report, also where nobody paged them. */
 function offerReport(incident: Incident, event: Stamped): Effect[] {
-  const lead = leadOf(incident)
-  if (!lead || lead.includes(':')) return []
+  const lead = isRehearsal(incident) ? undefined : leadOf(incident)
   const told = incident.pages.some((p) => p.person === lead && p.passage.chat && p.passage.chat.state !== 'refused')
-  return told ? [] : [sayTo(event, `report/${lead}`, { person: lead, by: 'chat' })]
+  return lead && !told ? [sayTo(event, `report/${lead}`, { person: lead, by: 'chat' })] : []
 }
 
 const pauseRehearsals = (event: Stamped): Effect => ({
