@@ -5,7 +5,11 @@ import { COMMAND_WORDS } from '../chat/words.ts'
 import type { Right } from '../domain/book.ts'
 import type { Actor } from '../domain/commands.ts'
 
-type Line = { line: string; does: string; right?: Right }
+/** What somebody does in a rehearsal that is open. */
+export type Part = 'director' | 'observer' | 'player'
+
+/** For everybody; with a right or parts, for those alone who hold it or play one of them. */
+type Line = { line: string; does: string; right?: Right; parts?: Part[] }
 
 /** What help shows. Lines with commas hold several commands of the same beginning. */
 export const LINES: Line[] = [
@@ -53,8 +57,30 @@ export const LINES: Line[] = [
   { line: 'drill join, cannot attend', does: 'answer a reminder' },
   { line: 'drill move to <2027-01-20 10:00>, cancel all', does: 'move one rehearsal; end a series', right: 'plan' },
   { line: 'drill start, check in, end, cancel', does: 'run a drill', right: 'plan' },
-  { line: 'drill pause, resume', does: 'hold a drill still', right: 'plan' },
-  { line: 'drill no duff', does: 'something real has happened: pause the drill and declare' },
+  {
+    line: 'drill pause, resume, end, postpone to <2027-01-20 10:00>',
+    does: 'hold a rehearsal still, go on, end it, or hold it another day',
+    right: 'plan',
+    parts: ['director'],
+  },
+  {
+    line: 'drill control, answers, next, send <inject>, skip <inject>',
+    does: 'the exercise you direct: how it stands; the next inject now, another, or one left out',
+    parts: ['director'],
+  },
+  { line: 'drill inject to <role> in 10m: <text>', does: 'one more inject', parts: ['director'] },
+  { line: 'drill control, answers', does: 'the exercise you observe: how it stands', parts: ['observer'] },
+  {
+    line: 'drill observe <objective>: <text>, rate <objective> <rating>: <text>',
+    does: 'a note players do not read; P met without difficulty, S with some, M with major difficulty, U not met',
+    parts: ['director', 'observer'],
+  },
+  {
+    line: 'drill answer <answer>, answer: <text>',
+    does: 'answer the newest question: the number of a choice, 1 to 5, or your own words',
+    parts: ['player'],
+  },
+  { line: 'drill no duff', does: 'something real has happened: pause every rehearsal you are in, and declare' },
   { line: 'incident report <reference>, lessons', does: 'who answered when, with a page to print; what was learnt' },
   { line: 'incident debrief <reference>', does: 'say what was learnt, after the end' },
   {
@@ -76,8 +102,13 @@ export const LINES: Line[] = [
 ]
 
 /** What this person may ask. */
-export function help(actor: Actor): Card {
-  const own = LINES.filter((l) => !l.right || actor.rights.includes(l.right))
+export function help(actor: Actor, parts: Part[] = []): Card {
+  const own = LINES.filter(
+    (l) =>
+      (!l.right && !l.parts) ||
+      (l.right !== undefined && actor.rights.includes(l.right)) ||
+      l.parts?.some((p) => parts.includes(p)),
+  )
   const note = actor.person
     ? undefined
     : 'You are not in the runbook files, so you can declare and note, but you are not paged. Ask for an entry in the organisation file.'

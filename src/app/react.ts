@@ -104,7 +104,7 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
   switch (event.type) {
     case 'declared':
       return [
-        ...(incident.kind === 'real' && incident.state === 'declared' ? [pauseRehearsals(event)] : []),
+        ...(incident.kind === 'real' && incident.state === 'declared' ? [pauseRehearsals(String(event.seq))] : []),
         ...openAll(incident),
       ]
     case 'room-opened': {
@@ -138,7 +138,9 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
               page: event.page,
               to: { person: event.person, by: channel },
             }
-      return [...event.by.map(by), ...status(incident)]
+      // Whoever is drawn in later on may be playing somewhere.
+      const drawnIn = incident.kind === 'real' && event.at !== incident.declaredAt
+      return [...event.by.map(by), ...(drawnIn ? [pauseRehearsals(event.person)] : []), ...status(incident)]
     }
     case 'ring-asked':
     case 'rang':
@@ -189,7 +191,7 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
       ]
     case 'raised':
       return [
-        ...(incident.kind === 'real' ? [pauseRehearsals(event)] : []),
+        ...(incident.kind === 'real' ? [pauseRehearsals(String(event.seq))] : []),
         ...sayInRooms(incident, event),
         ...status(incident),
       ]
@@ -318,8 +320,8 @@ function offerReport(incident: Incident, event: Stamped): Effect[] {
   return lead && !told ? [sayTo(event, `report/${lead}`, { person: lead, by: 'chat' })] : []
 }
 
-const pauseRehearsals = (event: Stamped): Effect => ({
-  key: `pause/${event.seq}`,
+const pauseRehearsals = (because: string): Effect => ({
+  key: `pause/${because}`,
   lane: 'page',
   do: 'pause-rehearsals',
 })

@@ -315,6 +315,36 @@ test('a real incident that shares its people pauses it, and its director resumes
   expect((await t.incident()).paused).toBeUndefined()
 })
 
+test('somebody who is drawn into a real incident elsewhere later on pauses it too', async () => {
+  const t = await running()
+  const outsider = t.book.people.find((p) => p.organisation === 'VDH' && p.rights.includes('command'))
+  const player = t.book.people.find((p) => p.id === 'hannah-whitlock')
+  if (!outsider || !player) throw new Error('nobody there')
+  const real = { do: 'declare', kind: 'real', plan: 'communications-cascade', place: 'VDH', standby: false } as const
+  const actor = actorAt(t.book, { address: `browser:${outsider.id}` })
+  const { outcome } = await t.ask('incident/real', { ...real, what: 'Switchboard down', reference: '' }, actor)
+  expect(outcome).toBe('done')
+  await t.settle()
+  const shared = (await t.log.entries()).find((e) => e.stream === 'incident/real')
+  expect(shared?.organisations.includes('NMG'), 'it must not share NMG').toBe(false)
+  expect((await t.incident()).paused).toBeUndefined()
+  await t.passMinutes(1)
+  await t.ask('incident/real', { do: 'page', person: player.id }, actor)
+  await t.settle()
+  expect((await t.incident()).paused?.reason).toBe('real-incident')
+})
+
+test('help says to everybody what they can say in the exercise they are in', async () => {
+  const t = await running()
+  const help = async (person: string) => words(await t.say(person, '/drill help'))
+  expect(await help('k-osei')).toContain('drill answer <answer>')
+  expect(await help('k-osei')).not.toMatch(/drill observe|drill inject/)
+  expect(await help('mei-tarrant')).toContain('drill observe <objective>')
+  expect(await help('mei-tarrant')).not.toMatch(/drill answer <answer>|drill inject/)
+  expect(await help('lena-marsh')).toMatch(/drill inject to <role> in 10m: <text>/)
+  expect(await help('tomasz-wren')).not.toMatch(/drill observe|drill answer <answer>|drill control/)
+})
+
 test('a scheduled exercise that something real stopped is postponed: everybody is told until when, nobody is asked for lessons, and it is held anew', async () => {
   const t = await startBot({ at: '2027-01-05T09:30:00.000Z', book: await exerciseBook() })
   const ask = asker(t)

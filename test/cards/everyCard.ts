@@ -1,9 +1,13 @@
 import { type Card, type Form, plainText } from '../../src/cards/card.ts'
+import { answerForm } from '../../src/cards/checkIn.ts'
 import { coldDebriefCard, coldDebriefForm } from '../../src/cards/coldDebrief.ts'
 import { debriefCard, debriefForm } from '../../src/cards/debrief.ts'
 import { choiceCard, declaredCard } from '../../src/cards/declare.ts'
-import { checkInCard } from '../../src/cards/drill.ts'
+import { answersCard, directorCard, observerCard, stoppedCard } from '../../src/cards/director.ts'
+import { addInjectForm, observeForm, postponeForm, rateForm, sendAnotherForm } from '../../src/cards/directorForms.ts'
+import { checkInCard, checkInText } from '../../src/cards/drill.ts'
 import { handOnForm, pageForm, textForm } from '../../src/cards/forms.ts'
+import { injectCard, injectText } from '../../src/cards/inject.ts'
 import { lineCard, lineText } from '../../src/cards/lines.ts'
 import { tasksCard } from '../../src/cards/lists.ts'
 import { pageCard, pageText } from '../../src/cards/page.ts'
@@ -31,6 +35,11 @@ export function everyCard(incident: Incident, book: Book, events: Stamped[], les
   const texts = incident.pages.flatMap((p) =>
     (['sms', 'email'] as const).flatMap((by) => Object.values(pageText(view, p, by, 'http://127.0.0.1/a/k'))),
   )
+  const injects = (incident.exercise?.injects ?? []).filter((i) => i.state === 'sent')
+  const links = [
+    ...injects.map((i) => injectText(view, i, 'http://127.0.0.1/a/k')),
+    ...(incident.drill ? incident.checkIns : []).map((c) => checkInText(view, c, 'http://127.0.0.1/a/k')),
+  ].flatMap(({ subject, text }) => [subject, text])
   return {
     cards: [
       { of: 'status', card: statusCard(view) },
@@ -50,6 +59,15 @@ export function everyCard(incident: Incident, book: Book, events: Stamped[], les
         const card = coldDebriefCard(view, p)
         return card ? [{ of: `cold debrief ${p}`, card }] : []
       }),
+      ...injects.flatMap((i) => i.people.map((p) => ({ of: `inject ${i.id} ${p}`, card: injectCard(view, i, p) }))),
+      ...(incident.kind === 'real'
+        ? []
+        : [
+            { of: 'director', card: directorCard(view) },
+            { of: 'observer', card: observerCard(view) },
+            { of: 'answers', card: answersCard(view) },
+            ...Array.from({ length: incident.stops }, (_, n) => ({ of: 'stopped', card: stoppedCard(view, n + 1) })),
+          ]),
       ...lines.map(({ of, card }) => ({ of, card })),
     ],
     forms: [
@@ -61,8 +79,18 @@ export function everyCard(incident: Incident, book: Book, events: Stamped[], les
         of: which,
         form: textForm(incident, book, which),
       })),
+      ...(incident.exercise
+        ? [
+            { of: 'send another', form: sendAnotherForm(view) },
+            { of: 'add an inject', form: addInjectForm(incident, book) },
+            { of: 'observe', form: observeForm(incident, book) },
+            { of: 'rate', form: rateForm(incident, book, 'lena') },
+            ...incident.checkIns.map((c) => ({ of: 'answer', form: answerForm(incident, book, c, 'osei') })),
+          ]
+        : []),
+      ...(incident.kind === 'real' ? [] : [{ of: 'postpone', form: postponeForm(incident, book) }]),
     ],
-    texts: [...lines.flatMap((l) => [l.text, l.subject]), ...texts].map((text) => ({ of: 'text', text })),
+    texts: [...lines.flatMap((l) => [l.text, l.subject]), ...texts, ...links].map((text) => ({ of: 'text', text })),
   }
 }
 

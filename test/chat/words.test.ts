@@ -25,6 +25,11 @@ const EXAMPLES: Record<string, string> = {
   '<lesson>': 'NMG-L-3',
   '<action>': 'NMG-L-3.1',
   '<day>': '2027-02-01',
+  '<inject>': 'I4',
+  '<role>': 'ICT lead',
+  '<objective>': 'O1',
+  '<rating>': 'S',
+  '<answer>': '2',
   '<2027-01-19 10:00>': '2027-01-19 10:00',
 }
 
@@ -126,6 +131,30 @@ test.each([
   ['drill lesson nmg-l-3 accept owner Ama Boateng', 'lesson-accept', { lesson: 'nmg-l-3', owner: 'Ama Boateng' }],
   ['drill', 'help', {}],
   ['drill no duff', 'no-duff', {}],
+  ['drill answer yes NMG-D-27-001', 'answer', { answer: 'yes', ref: 'NMG-D-27-001' }],
+  ['drill answer 2', 'answer', { answer: '2' }],
+  ['drill answer cut the links now', 'answer', { words: 'cut the links now' }],
+  ['drill answer cut them NMG-E-27-001', 'answer', { words: 'cut them', ref: 'NMG-E-27-001' }],
+  ['drill answer: at 10:30, by hand', 'answer', { words: 'at 10:30, by hand' }],
+  ['drill next', 'send-inject', {}],
+  ['drill send i4', 'send-inject', { inject: 'i4' }],
+  ['drill skip', 'skip-inject', {}],
+  ['drill skip I4', 'skip-inject', { inject: 'I4' }],
+  ['drill skip NMG-E-27-001', 'skip-inject', { ref: 'NMG-E-27-001' }],
+  ['drill inject: all of you', 'add-inject', { text: 'all of you' }],
+  [
+    'drill inject to ICT lead, ICB on-call in 10m: a journalist rings',
+    'add-inject',
+    { to: 'ICT lead, ICB on-call', minutes: '10', text: 'a journalist rings' },
+  ],
+  ['drill inject in 5 minutes: so', 'add-inject', { minutes: '5', text: 'so' }],
+  ['drill observe: nobody rang', 'observe', { text: 'nobody rang' }],
+  ['drill observe O1: decided', 'observe', { objective: 'O1', text: 'decided' }],
+  ['drill rate O1 P: quick', 'rate', { objective: 'O1', rating: 'P', text: 'quick' }],
+  ['drill rate', 'rate', {}],
+  ['drill postpone to 2027-02-02 10:00', 'postpone', { wall: '2027-02-02 10:00' }],
+  ['drill postpone NMG-E-27-001 to 2027-02-02 10:00', 'postpone', { ref: 'NMG-E-27-001', wall: '2027-02-02 10:00' }],
+  ['drill postpone', 'postpone', {}],
 ])('%s', (line, verb, args) => expect(understandLine(line)).toEqual({ verb, args }))
 
 test('every suggested word leads to something understood or begins a command', () => {
@@ -181,6 +210,9 @@ test('a line made to be slow is read in no time', () => {
     `drill schedule x ${'players a, '.repeat(15_000)}`,
     `drill schedule x on 2027-01-19 ${'as '.repeat(30_000)}`,
     `drill schedule x on 2027-01-19 10:00 ${'informed'.repeat(10_000)}`,
+    `drill answer ${'a '.repeat(30_000)}`,
+    `drill answer: ${'a '.repeat(30_000)}NMG-E-27-x`,
+    `drill inject ${'to a in '.repeat(9_000)}`,
     `incident update${' '.repeat(60_000)}x`,
     `incident ${'declare at '.repeat(9_000)}`,
   ]) {

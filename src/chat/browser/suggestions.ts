@@ -22,4 +22,7 @@ export const COMMANDS = [
   { text: '/drill actions', hint: 'What you have to do about lessons' },
   { text: '/drill start', hint: 'Begin a scheduled rehearsal now' },
   { text: '/drill end', hint: 'End the rehearsal' },
+  { text: '/drill control', hint: 'How the exercise you direct or observe stands' },
+  { text: '/drill answer ', hint: 'Answer the newest question of an exercise' },
+  { text: '/drill no duff', hint: 'Something real has happened' },
 ]
