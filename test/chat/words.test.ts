@@ -26,7 +26,6 @@ const EXAMPLES: Record<string, string> = {
   '<action>': 'NMG-L-3.1',
   '<day>': '2027-02-01',
   '<inject>': 'I4',
-  '<role>': 'ICT lead',
   '<objective>': 'O1',
   '<rating>': 'S',
   '<answer>': '2',
