@@ -117,6 +117,7 @@ async function startAll(
     logger,
     metrics,
     linkSecret: secrets.linkSecret,
+    dataKey: secrets.dataKey,
     ...(config.heartbeatUrl ? { heartbeat: heartbeat(config.heartbeatUrl) } : {}),
     ...(config.browserChat && config.port === 0 ? {} : { publicUrl: config.publicUrl }),
   })

@@ -6,6 +6,7 @@ import type { Answer, Intent } from '../chat/chat.ts'
 import type { Address, Book, Instant, OrganisationCode, PersonId } from '../domain/book.ts'
 import type { Actor, CommandBody } from '../domain/commands.ts'
 import type { Entry } from '../domain/entries.ts'
+import type { DebriefRound } from '../domain/events.ts'
 import type { Incident } from '../domain/incident.ts'
 import { maySee } from '../domain/rights.ts'
 import type { EventLog } from '../store/store.ts'
@@ -29,6 +30,11 @@ export type Asking = {
   chance(draw: number): number
   /** Makes a command durable, then handles it. `part` tells apart several that one act asks for. */
   run(stream: string, body: CommandBody, part?: string): Promise<Handled>
+  /**
+   * Takes somebody's answers to an anonymous debrief: not journaled, and apart from who they are. Storage that is away says "no",
+   * and whoever wrote them still has them.
+   */
+  tell(stream: string, round: DebriefRound, answers: Record<string, string>): Promise<Handled>
   linkTo(room: Address): string | undefined
   /** The address of a report for one person; undefined where no pages are served. */
   reportLink?(stream: string, reference: string, person: PersonId): { url: string; until: Instant } | undefined

@@ -14,6 +14,7 @@ import type { EventLog } from '../store/store.ts'
 import { LINK, SYSTEM } from './actors.ts'
 import type { AnswerDoor } from './answers.ts'
 import { type BoardDoor, boardDoor } from './board.ts'
+import { debriefBox } from './box.ts'
 import { type CalendarDoor, calendarDoor, calendarLinks } from './calendar.ts'
 import type { Clock } from './clock.ts'
 import { deliverer } from './deliver.ts'
@@ -43,6 +44,8 @@ export type Parts = {
   logger: Logger
   metrics: Metrics
   linkSecret: string
+  /** 32 bytes, with which what must not be read in the store is encrypted. */
+  dataKey: Buffer
   /** Where answer links point; without it none are made. */
   publicUrl?: string
   patienceMs?: number
@@ -71,11 +74,12 @@ export type Bot = {
 export function compose(parts: Parts): Bot {
   const { log, queue, journal, chats, notifiers, shelf, clock, logger, metrics } = parts
   const { book } = shelf
+  const box = debriefBox(parts.dataKey)
   const timers: NodeJS.Timeout[] = []
   let sweeping: Promise<void> | undefined
   let lastSweep = Date.parse(clock.real())
 
-  const handle = handler(log, book, clock, (stream, state) => {
+  const handle = handler(log, book, clock, box, (stream, state) => {
     const lane = laneOf(state)
     // A job in the queue can be read by whoever looks after it; the sweep wakes what is secret.
     const soonest = dueInStream(state).find((due) => !due.secret)
@@ -148,6 +152,7 @@ export function compose(parts: Parts): Bot {
     log,
     journal,
     handle,
+    box,
     book,
     clock,
     logger,

@@ -6,6 +6,7 @@ import type { Entry } from '../domain/entries.ts'
 import type { Event, Stamped } from '../domain/events.ts'
 import { plusMinutes } from '../domain/time.ts'
 import type { Batch, EventLog } from '../store/store.ts'
+import { type Box, boxOf } from './box.ts'
 import type { Clock } from './clock.ts'
 import { react } from './react.ts'
 import type { StreamState } from './streams.ts'
@@ -15,7 +16,8 @@ export type Handled =
   | { outcome: 'done' | 'repeated' | 'nothing'; stream: string; state: StreamState; events: Stamped[] }
   | { outcome: 'refused'; sentence: string }
 
-export type Handle = (stream: string, command: Command) => Promise<Handled>
+/** `sheets` are put into the box of an anonymous debrief with what follows from the command. */
+export type Handle = (stream: string, command: Command, sheets?: string[]) => Promise<Handled>
 
 /** The longest run of lost races before giving up; each loss means that somebody else's command went in. */
 const TRIES = 100
@@ -25,9 +27,10 @@ export function handler(
   log: EventLog,
   book: () => Book,
   clock: Clock,
+  box: Box,
   appended: (stream: string, state: StreamState) => void,
 ): Handle {
-  const handle: Handle = async (stream, command) => {
+  const handle: Handle = async (stream, command, sheets) => {
     const again = command.do === 'declare' ? await log.kept(againKey(command.id), command.at) : undefined
     if (again && command.do === 'declare') return declareAgain(again, command)
     const same = command.do === 'declare' ? await sameIncident(command, stream) : undefined
@@ -48,12 +51,16 @@ export function handler(
         stream,
         ...(looksAround(command) ? { open: await log.entries() } : {}),
       }
-      const numbered = await withReference(command, world.book, stream)
+      const numbered = await withSaid(await withReference(command, world.book, stream), stream)
       const decision = decideStream(state, numbered, world)
       if (isRefusal(decision)) return { outcome: 'refused', sentence: decision.refused }
       if (decision.length === 0) return { outcome: 'nothing', stream, state, events: [] }
       const { batch, after, stamped } = batchOf(state, numbered, decision, world)
-      const result = await log.append(stream, past.length, { ...batch, effectsFrom: clock.real() })
+      const result = await log.append(stream, past.length, {
+        ...batch,
+        ...boxed(stream, command, sheets),
+        effectsFrom: clock.real(),
+      })
       switch (result.outcome) {
         case 'appended':
           appended(stream, after)
@@ -103,7 +110,18 @@ export function handler(
     return command
   }
 
+  /** At its end, what was said in an anonymous round is taken out of its box. */
+  const withSaid = async (command: Command, stream: string): Promise<Command> =>
+    command.do === 'close-debrief'
+      ? { ...command, said: box.open(await log.boxed(boxOf(stream, command.round))) }
+      : command
+
   return handle
+}
+
+function boxed(stream: string, command: Command, sheets?: string[]): Pick<Batch, 'box'> {
+  if (command.do === 'close-debrief') return { box: { name: boxOf(stream, command.round), empty: true } }
+  return command.do === 'mark-debrief' && sheets ? { box: { name: boxOf(stream, command.round), put: sheets } } : {}
 }
 
 /** A rehearsal gives way to what is real elsewhere. */

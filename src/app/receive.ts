@@ -8,13 +8,15 @@ import { isCommand, understandLine } from '../chat/words.ts'
 import type { Address, Book } from '../domain/book.ts'
 import { platformOf } from '../domain/book.ts'
 import type { Actor, Command, CommandBody } from '../domain/commands.ts'
+import type { DebriefRound } from '../domain/events.ts'
 import { redact } from '../domain/redact.ts'
 import { sees } from '../domain/rights.ts'
 import { plusMinutes } from '../domain/time.ts'
 import type { Journal } from '../store/journal.ts'
 import type { EventLog } from '../store/store.ts'
 import { actorAt } from './actors.ts'
-import type { Asking } from './asking.ts'
+import { type Asking, No } from './asking.ts'
+import type { Box } from './box.ts'
 import type { Clock } from './clock.ts'
 import type { Handle, Handled } from './handle.ts'
 import { help, notUnderstood } from './help.ts'
@@ -33,6 +35,7 @@ export type Receiving = {
   log: EventLog
   journal: Journal
   handle: Handle
+  box: Box
   book: () => Book
   clock: Clock
   logger: Logger
@@ -182,8 +185,13 @@ async function understand(r: Receiving, intent: Intent): Promise<Answer> {
         recorded = handled.outcome !== 'refused'
         return handled
       },
+      async tell(stream, round, answers) {
+        const handled = await tell(r, left, stream, actor, round, answers)
+        recorded = handled.outcome !== 'refused'
+        return handled
+      },
     }
-    return perform(asking).catch((error: unknown) => whenAway(error, recorded))
+    return perform(asking).catch((error: unknown) => whenAway(error, recorded, intent))
   }
   switch (intent.act.type) {
     case 'pressed':
@@ -256,6 +264,31 @@ async function run(r: Receiving, left: Patience, stream: string, verb: string, c
   return within(left(), work, true)
 }
 
+/**
+ * Answers to an anonymous debrief. The journal would keep them beside who wrote them, so they do not go there: only who has
+ * answered stands in the log, under an id that is the same for ever and nobody else's, and what they said lies in a box.
+ */
+async function tell(
+  r: Receiving,
+  left: Patience,
+  stream: string,
+  actor: Actor,
+  round: DebriefRound,
+  answers: Record<string, string>,
+): Promise<Handled> {
+  const id = `debriefed/${round}/${actor.person ?? actor.id}`
+  const command: Command = { id, at: r.clock.now(), actor, do: 'mark-debrief', round }
+  try {
+    return await within(left(), r.handle(stream, command, r.box.seal(round, answers)), false)
+  } catch (error) {
+    if (error instanceof UnknownEvent) throw error
+    r.logger.warn({ stream }, 'An anonymous debrief could not be stored; whoever wrote it was asked to send it again.')
+    throw new No(
+      'Storage is down just now, so your answers could not be taken. They are kept nowhere else: leave this open and send them again in a minute.',
+    )
+  }
+}
+
 async function handleJournaled(r: Receiving, stream: string, verb: string, command: Command): Promise<Handled> {
   const handled = await r.handle(stream, command)
   // What changed nothing must not be handled again either: later it might change something.
@@ -295,7 +328,7 @@ function patient(log: EventLog, left: Patience): EventLog {
   }
 }
 
-function whenAway(error: unknown, recorded = false): Answer {
+function whenAway(error: unknown, recorded = false, intent?: Intent): Answer {
   if (!(error instanceof StoreAway)) throw error
   const journaled = error.message === 'journaled'
   const headline = recorded
@@ -303,6 +336,8 @@ function whenAway(error: unknown, recorded = false): Answer {
     : journaled
       ? 'This is recorded on this server; storage is down just now. It is carried out as soon as storage is back.'
       : 'Storage is down just now, so this cannot be looked up. Please try again in a minute.'
+  // What was filled in and is nowhere else stays on the screen.
+  if (intent?.act.type === 'submitted' && !recorded && !journaled) return { problems: { '': headline } }
   return {
     card: neutralCard({
       notification: headline,

@@ -5,6 +5,9 @@ import { LANES, memberOf } from './redisKeys.ts'
 import type { AppendOrder } from './scripts.ts'
 import type { Batch } from './store.ts'
 
+/** Longer than any round is open, even where Muster stands still for weeks. */
+const BOX_DAYS = 90
+
 /** One batch as the append script wants it told. */
 export function appendOrder(stream: string, head: Head, lines: SealedLine[], batch: Batch): AppendOrder {
   const wanted = head.length + lines.length
@@ -32,5 +35,6 @@ export function appendOrder(stream: string, head: Head, lines: SealedLine[], bat
     ...(batch.entry && { entry: JSON.stringify(batch.entry) }),
     ...(batch.claim && { claim: { key: batch.claim.key, until: Date.parse(batch.claim.until) } }),
     ...(batch.release && { release: batch.release }),
+    ...(batch.box && { box: { put: 'put' in batch.box ? batch.box.put : [], days: BOX_DAYS } }),
   }
 }

@@ -18,6 +18,8 @@ export function memoryLog(): SealedLog {
   const numbers = new Map<string, Map<string, number>>()
   const notes = new Map<string, { value: string; until?: string }>()
 
+  const boxes = new Map<string, Set<string>>()
+
   const streamOf = (name: string): Stream => all.get(name) ?? { lines: [], commands: new Set(), effects: new Map() }
   const member = (stream: string, key: string) => `${stream}\n${key}`
   const putBack = ({ stream, effect }: EffectRecord, tryAt: string | undefined) => {
@@ -42,6 +44,11 @@ export function memoryLog(): SealedLog {
     }
   }
 
+  function fill(box: NonNullable<Batch['box']>) {
+    if ('empty' in box) boxes.delete(box.name)
+    else boxes.set(box.name, new Set([...(boxes.get(box.name) ?? []), ...box.put].toSorted()))
+  }
+
   return {
     async read(name) {
       return streamOf(name).lines.map((line) => structuredClone(open(line)))
@@ -64,6 +71,7 @@ export function memoryLog(): SealedLog {
       if (batch.due) due.set(name, { at: batch.due, lane: batch.dueLane })
       else due.delete(name)
       if (batch.entry) entries.set(name, structuredClone(batch.entry))
+      if (batch.box) fill(batch.box)
       return { outcome: 'appended', events: lines.map((line) => structuredClone(open(line))) }
     },
 
@@ -118,6 +126,9 @@ export function memoryLog(): SealedLog {
     async kept(key, now) {
       const note = notes.get(key)
       return note && (note.until === undefined || note.until > now) ? note.value : undefined
+    },
+    async boxed(name) {
+      return [...(boxes.get(name) ?? [])]
     },
     onBack() {},
     async stop() {},

@@ -57,7 +57,7 @@ export function redisLog({ connection: target, prefix = 'm0', log }: RedisLogOpt
       const order = appendOrder(stream, head, lines, batch)
       const [outcome, by = ''] = await reach(
         `append to ${stream}`,
-        () => redis.musterAppend(...keys.forAppend(stream), JSON.stringify(order)),
+        () => redis.musterAppend(...keys.forAppend(stream, batch.box?.name), JSON.stringify(order)),
         'write',
       )
       switch (outcome) {
@@ -102,6 +102,7 @@ export function redisLog({ connection: target, prefix = 'm0', log }: RedisLogOpt
       )
       return value ?? undefined
     },
+    boxed: (name) => reach('read a box', () => redis.zrange(keys.box(name), '0', '-1')),
     onBack: outage.onBack,
     async stop() {
       outage.stop()

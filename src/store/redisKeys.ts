@@ -20,13 +20,14 @@ export function keysUnder(prefix: string) {
     claims: at('claims'),
     series: at('series'),
     numbers: (series: string) => at('numbers', series),
+    box: (name: string) => at('box', name),
     notes: at('notes'),
     notesUntil: at('notes-until'),
   }
   return {
     ...keys,
     /** In the order the append script names them. */
-    forAppend: (stream: string) => [
+    forAppend: (stream: string, box = '') => [
       keys.events(stream),
       keys.texts(stream),
       keys.heads,
@@ -37,6 +38,7 @@ export function keysUnder(prefix: string) {
       keys.entries,
       keys.claims,
       ...LANES.map(keys.undelivered),
+      keys.box(box),
     ],
   }
 }

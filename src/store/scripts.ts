@@ -6,7 +6,7 @@ import type { Connection } from './connection.ts'
  * how many arguments a script can be given and Lua how many it can spread.
  */
 export function defineScripts(connection: Connection) {
-  connection.defineCommand('musterAppend', { numberOfKeys: 12, lua: APPEND })
+  connection.defineCommand('musterAppend', { numberOfKeys: 13, lua: APPEND })
   connection.defineCommand('musterExchange', { numberOfKeys: 2, lua: EXCHANGE })
   connection.defineCommand('musterNumber', { numberOfKeys: 2, lua: NUMBER })
   connection.defineCommand('musterKeep', { numberOfKeys: 2, lua: KEEP })
@@ -40,12 +40,14 @@ export type AppendOrder = {
   entry?: string
   claim?: { key: string; until: number }
   release?: string
+  /** Without anything to put, the box is emptied. `days` is how long what lies there may stay. */
+  box?: { put: string[]; days: number }
 }
 
 const APPEND = `
 local events, texts, heads, commands, effects, due, dueLanes, entries, claims =
   KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8], KEYS[9]
-local lanes = {KEYS[10], KEYS[11], KEYS[12]}
+local lanes, box = {KEYS[10], KEYS[11], KEYS[12]}, KEYS[13]
 local order = cjson.decode(ARGV[1])
 
 if redis.call('SISMEMBER', commands, order.command) == 1 then return {'repeated'} end
@@ -92,6 +94,12 @@ else
   redis.call('HDEL', dueLanes, order.stream)
 end
 if order.entry then redis.call('HSET', entries, order.stream, order.entry) end
+if order.box then
+  if #order.box.put == 0 then redis.call('DEL', box) end
+  -- All of one score: the set keeps them in the order of their own signs.
+  for _, sheet in ipairs(order.box.put) do redis.call('ZADD', box, 0, sheet) end
+  redis.call('EXPIRE', box, order.box.days * 86400)
+end
 return {'appended'}
 `
 

@@ -21,6 +21,8 @@ export type Batch = {
   claim?: { key: string; until: Instant }
   /** Given back, if this stream holds it. */
   release?: string
+  /** Put into a box with the events, or the box is emptied with them. */
+  box?: { name: string } & ({ put: string[] } | { empty: true })
 }
 
 export type Appended =
@@ -93,6 +95,11 @@ export interface EventLog {
   /** Small records outside any stream: the accepted book, offers. `until` undefined keeps for ever. */
   keep(key: string, value: string, until?: Instant): Promise<void>
   kept(key: string, now: Instant): Promise<string | undefined>
+  /**
+   * What lies in a box, in the order of its own signs: when and in what order it was put there is kept nowhere. A box that nobody
+   * empties is gone after a quarter of a year.
+   */
+  boxed(name: string): Promise<string[]>
   /** Called each time the store is in reach again after it was not. */
   onBack(listener: () => void): void
   stop(): Promise<void>

@@ -76,12 +76,13 @@ export async function startBot(options: Options = {}) {
     (book.system.operators.includes(address) ? ('operators' as const) : undefined)
   const queue: MemoryQueue = memoryQueue(clock)
   const logger = pino({ level: 'silent' })
+  const dataKey = createHash('sha256').update('test').digest()
   const files = shelf({
     log,
     clock,
     logger,
     platforms: options.platforms ?? ['browser'],
-    dataKey: createHash('sha256').update('test').digest(),
+    dataKey,
   })
   await files.offer(book, clock.now())
   const bot: Bot = compose({
@@ -95,6 +96,7 @@ export async function startBot(options: Options = {}) {
     logger,
     metrics: createMetrics(),
     linkSecret: 'a secret of the tests, long enough',
+    dataKey,
     publicUrl: 'http://127.0.0.1:1',
     ...options.parts,
   })

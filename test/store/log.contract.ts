@@ -228,6 +228,46 @@ export function logContract(name: string, open: (partition: string) => SealedLog
 
     effectsContract(open)
 
+    describe('a box', () => {
+      const put = (...sheets: string[]) => batch({ box: { name: 'b', put: sheets } })
+
+      it('gives what lies in it in the order of its own signs, whatever the order of putting', async () => {
+        const log = fresh()
+        expect(await log.boxed('b')).toEqual([])
+        await log.append('s', 0, put('c', 'f'))
+        await log.append('s', 1, put('a'))
+        await log.append('t', 0, put('d', 'b'))
+        expect(await log.boxed('b')).toEqual(['a', 'b', 'c', 'd', 'f'])
+        expect(await log.boxed('another')).toEqual([])
+      })
+
+      it('is filled with the events or not at all', async () => {
+        const log = fresh()
+        const once = { ...put('a'), command: 'answered' }
+        await log.append('s', 0, once)
+        expect(await log.append('s', 1, { ...once, box: { name: 'b', put: ['again'] } })).toEqual({
+          outcome: 'repeated',
+        })
+        expect(await log.append('s', 0, put('late'))).toEqual({ outcome: 'conflict' })
+        expect(await log.boxed('b')).toEqual(['a'])
+      })
+
+      it('is emptied with the events', async () => {
+        const log = fresh()
+        await log.append('s', 0, put('a', 'b'))
+        await log.append('s', 0, batch({ box: { name: 'b', empty: true } }))
+        expect(await log.boxed('b')).toEqual(['a', 'b'])
+        await log.append('s', 1, batch({ box: { name: 'b', empty: true } }))
+        expect(await log.boxed('b')).toEqual([])
+      })
+
+      it('is no part of the stream', async () => {
+        const log = fresh()
+        await log.append('s', 0, put('zq-said'))
+        expect(JSON.stringify([await log.sealed('s'), await log.effects('s'), await log.entries()])).not.toContain('zq')
+      })
+    })
+
     describe('beside the streams', () => {
       const entry = (title: string): Entry => ({
         stream: 's',

@@ -4,7 +4,7 @@ import { listed, placeName } from '../../cards/names.ts'
 import { reportCard } from '../../cards/report.ts'
 import type { Answer } from '../../chat/chat.ts'
 import type { CommandBody } from '../../domain/commands.ts'
-import { isOver, QUESTIONS } from '../../domain/debriefs.ts'
+import { answersTo, isOver, QUESTIONS } from '../../domain/debriefs.ts'
 import type { DebriefRound } from '../../domain/events.ts'
 import type { Incident } from '../../domain/incident.ts'
 import { releasedTo, releases } from '../../domain/release.ts'
@@ -54,8 +54,21 @@ async function debrief(a: Asking): Promise<Answer> {
   const answers = Object.fromEntries(QUESTIONS[round].map((name) => [name, has(a, name)]))
   if (a.intent.act.type === 'submitted' && Object.values(answers).every((said) => !said))
     throw new No('Nothing is written yet. Answer at least one question, or close this and press "Nothing to add".')
-  const of = await run(a, { do: 'debrief', round, answers }, stream)
+  const of = before.debriefs.find((d) => d.round === round)?.anonymous
+    ? await tell(a, before, round, answers)
+    : await run(a, { do: 'debrief', round, answers }, stream)
   return shown(a, debriefCard(await view(a, of), a.actor.person ?? '', round))
+}
+
+/** Without their name: what they say goes another way than what they do. */
+async function tell(a: Asking, before: Incident, round: DebriefRound, said: Record<string, string>): Promise<Incident> {
+  const answered = before.debriefs.some((d) => d.round === round && d.answered.some((p) => p === a.actor.person))
+  const told = answersTo(round, said)
+  if ('refused' in told) throw new No(told.refused)
+  const handled = await a.tell(before.stream, round, told.text)
+  if (handled.outcome === 'refused') throw new No(handled.sentence)
+  if (answered) throw new No('You have answered already; thank you. Nothing was changed.')
+  return handled.state.incident ?? before
 }
 
 async function moveCold(a: Asking): Promise<Answer> {
