@@ -6,6 +6,7 @@ import type { Address } from '../domain/book.ts'
 import { personOf, platformOf } from '../domain/book.ts'
 import type { Command } from '../domain/commands.ts'
 import type { DebriefRound } from '../domain/events.ts'
+import { grouped } from '../domain/reach.ts'
 import { clockTime } from '../domain/time.ts'
 import type { Notifier } from '../notify/notify.ts'
 import type { Queue } from '../queue/queue.ts'
@@ -24,7 +25,7 @@ import { type AnswerLink, answerLink, boardLink } from './links.ts'
 import type { Metrics } from './metrics.ts'
 import { type Receiving, receiver, replay } from './receive.ts'
 import type { Shelf } from './shelf.ts'
-import { dueInStream, foldStream, laneOf } from './streams.ts'
+import { dueInStream, foldStream, laneOf, registerStream } from './streams.ts'
 import { sweep, type Waking, wake } from './wake.ts'
 
 /** How often the sweep looks for what is due or undelivered, in milliseconds of real time. */
@@ -205,6 +206,26 @@ export function compose(parts: Parts): Bot {
     offeredFrom = hash
   }
 
+  let takenUpFrom = ''
+  /** The new version of a plan says which lessons it takes up; each organisation's register hears of its own, once. */
+  async function takeUpLessons(): Promise<void> {
+    const { hash, plans } = book()
+    if (hash === takenUpFrom) return
+    for (const plan of plans)
+      for (const lessons of grouped(plan.lessons ?? [], placeOfLesson))
+        await handle(registerStream(placeOfLesson(lessons[0] ?? '')), {
+          id: `take-up/${plan.id}/${plan.hash}`,
+          at: clock.now(),
+          actor: SYSTEM,
+          do: 'take-up-lessons',
+          plan: plan.id,
+          version: plan.version,
+          hash: plan.hash,
+          lessons,
+        })
+    takenUpFrom = hash
+  }
+
   async function sweepOnce(): Promise<void> {
     const oldest = (await log.due(clock.now(), 1))[0]
     metrics.sweepLag(oldest ? Math.max(0, (Date.parse(clock.now()) - Date.parse(oldest.at)) / 1000) : 0)
@@ -214,6 +235,7 @@ export function compose(parts: Parts): Bot {
     deliver.kick()
     await shelf.refresh()
     await offerPlans()
+    await takeUpLessons()
     lastSweep = Date.parse(clock.real())
     beat()
   }
@@ -280,6 +302,9 @@ export function compose(parts: Parts): Bot {
     },
   }
 }
+
+/** `NMG` of `NMG-L-3`. */
+const placeOfLesson = (reference: string) => reference.slice(0, reference.lastIndexOf('-L-'))
 
 const LATE_SWEEP_SECONDS = 30
 

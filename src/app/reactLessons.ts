@@ -13,6 +13,7 @@ export function reactInRegister(register: Register, event: Stamped<RegisterEvent
     case 'lesson-accepted':
     case 'lesson-set-aside':
     case 'lesson-merged':
+    case 'lesson-taken-up':
     case 'lesson-retested': {
       const lesson = lessonOf(register, event.lesson)
       return lesson ? cardOfLesson(lesson) : []

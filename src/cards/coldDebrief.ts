@@ -1,6 +1,7 @@
 import { coldDayWarning } from '../domain/coldDebrief.ts'
 import { debriefProfile } from '../domain/debriefProfiles.ts'
 import type { ColdDebrief } from '../domain/incident.ts'
+import { leadOf } from '../domain/incident.ts'
 import { spokenDay } from '../domain/time.ts'
 import type { Block, Button, Card, Form } from './card.ts'
 import type { View } from './names.ts'
@@ -12,12 +13,14 @@ const windowWords = ({ profile }: ColdDebrief) => {
   return `By ${name}: ${from} to ${plural(until, 'week')} after the end (${confidence}).`
 }
 
-const headlineOf = ({ incident }: View, cold: ColdDebrief) => {
+const headlineOf = ({ incident }: View, cold: ColdDebrief, person: string) => {
   const { reference } = incident
   if (cold.heldAt) return `The cold debrief of ${reference} was held.`
   return cold.reminded.some((days) => days < 0)
     ? `Was the cold debrief of ${reference} held? It was set for ${spokenDay(cold.on)}.`
-    : `You lead the cold debrief of ${reference} on ${spokenDay(cold.on)}.`
+    : person === leadOf(incident)
+      ? `You lead the cold debrief of ${reference} on ${spokenDay(cold.on)}.`
+      : `The cold debrief of ${reference} is on ${spokenDay(cold.on)}.`
 }
 
 /** The cold debrief, to who leads it: its day, and whether it was held. */
@@ -25,7 +28,7 @@ export function coldDebriefCard(view: View, person: string): Card | undefined {
   const { incident, book } = view
   const { cold } = incident
   if (!cold) return undefined
-  const headline = headlineOf(view, cold)
+  const headline = headlineOf(view, cold, person)
   const args = { incident: incident.stream }
   const buttons: Button[] = [
     { label: 'Held', style: 'primary', request: { verb: 'cold-debrief-held', args } },
@@ -36,7 +39,7 @@ export function coldDebriefCard(view: View, person: string): Card | undefined {
   const open: Block[] = [
     {
       type: 'text',
-      text: `Find an hour and a room for those who took part (${others} besides you). They are reminded a week and a day before, and on the day.`,
+      text: `Find an hour and a room for those who took part (${others} besides you). They are reminded a week and a day before, and on the day. Then say here that it was held.`,
     },
     ...(warning ? [{ type: 'text', text: warning, strong: true } as const] : []),
     { type: 'buttons', buttons },

@@ -2,16 +2,17 @@ import type { Book } from '../domain/book.ts'
 import { FEWEST_SHOWN } from '../domain/debriefs.ts'
 import type { DebriefRound } from '../domain/events.ts'
 import type { Debrief, Incident } from '../domain/incident.ts'
-import { leadOf } from '../domain/incident.ts'
+import { isRehearsal, leadOf } from '../domain/incident.ts'
+import { grouped } from '../domain/reach.ts'
 import type { Lesson } from '../domain/register.ts'
 import { openActions, statusOf } from '../domain/register.ts'
 import { TEXT_MAX } from '../domain/running.ts'
 import { spokenDay } from '../domain/time.ts'
 import type { Block, Button, Card, Form } from './card.ts'
-import { originOf, statusWords, whoWhen } from './lesson.ts'
+import { originOf, saidBy, statusWords, whoWhen } from './lesson.ts'
 import type { View } from './names.ts'
-import { personName, placeName, plural, spoken, whatAndWhere } from './names.ts'
-import { questionsOf } from './questions.ts'
+import { personName, placeName, plural, spoken, titleOf, whatAndWhere } from './names.ts'
+import { LESSON_KINDS, lessonKind, questionsOf } from './questions.ts'
 import { incidentCard, incidentForm, neutralCard } from './say.ts'
 
 const TITLES: Record<DebriefRound, string> = {
@@ -107,36 +108,57 @@ export function debriefForm(view: View, round: DebriefRound = 'hot'): Form {
 /** How many lessons of a list can be opened from it. */
 const OPENED_HERE = 3
 
-/** The lessons of an organisation, newest first; for whoever may judge them, with buttons. */
+/** "3 from real incidents, 1 from a rehearsal". They are never counted together. */
+function origins(lessons: Lesson[]): string {
+  const real = lessons.filter((l) => !isRehearsal(l)).length
+  const rehearsed = lessons.length - real
+  return [
+    ...(real > 0 ? [`${real} from ${real === 1 ? 'a real incident' : 'real incidents'}`] : []),
+    ...(rehearsed > 0 ? [`${rehearsed} from ${rehearsed === 1 ? 'a rehearsal' : 'rehearsals'}`] : []),
+  ].join(', ')
+}
+
+/** By plan, the one with the newest lesson first; within it by the kind of answer. */
+const byPlanAndKind = (lessons: Lesson[]): Lesson[][] =>
+  grouped(lessons, (l) => l.plan).map((ofPlan) =>
+    ofPlan.toSorted((a, b) => LESSON_KINDS.indexOf(lessonKind(a.text)) - LESSON_KINDS.indexOf(lessonKind(b.text))),
+  )
+
+/** The newest lessons of an organisation, grouped; for whoever may judge them, with buttons. */
 export function lessonsCard(book: Book, place: string, lessons: Lesson[], judges = false, shown = 10): Card {
   const headline =
     lessons.length === 0
       ? `No lessons are recorded for ${placeName(book, place)} yet.`
       : `${plural(lessons.length, 'lesson')} identified at ${placeName(book, place)}${lessons.length > shown ? `; the newest ${shown}` : ''}`
-  const blocks = lessons.slice(0, shown).flatMap((l): Block[] => {
-    const actions = openActions(l)
-    return [
-      { type: 'quote', text: l.text, by: personName(book, l.by) },
-      ...(actions.length > 0
-        ? [{ type: 'rows', rows: actions.map((a) => ({ label: whoWhen(book, a), value: a.text })) } as const]
-        : []),
-      { type: 'note', text: `${l.reference}: ${statusWords(book, l)}. ${originOf(book, place, l)}` },
-    ]
-  })
-  const buttons = (judges ? lessons.slice(0, shown).filter((l) => statusOf(l) === 'identified') : [])
-    .slice(0, OPENED_HERE)
-    .map(
-      (l): Button => ({
-        label: `Open ${l.reference}`.slice(0, 40),
-        request: { verb: 'lesson', args: { lesson: l.reference } },
-      }),
-    )
+  const newest = lessons.slice(0, shown)
+  const blocks = byPlanAndKind(newest).flatMap((ofPlan): Block[] => [
+    ...ofPlan.slice(0, 1).map((l): Block => ({ type: 'text', text: titleOf(book, l), strong: true })),
+    ...ofPlan.flatMap((l) => lessonBlocks(book, place, l)),
+  ])
+  const buttons = (judges ? newest.filter((l) => statusOf(l) === 'identified') : []).slice(0, OPENED_HERE).map(
+    (l): Button => ({
+      label: `Open ${l.reference}`.slice(0, 40),
+      request: { verb: 'lesson', args: { lesson: l.reference } },
+    }),
+  )
   return neutralCard({
     notification: headline,
     blocks: [
       { type: 'headline', text: headline },
+      ...(lessons.length > 0 ? [{ type: 'text', text: `${origins(lessons)}.` } as const] : []),
       ...blocks,
       ...(buttons.length > 0 ? [{ type: 'buttons', buttons } as const] : []),
     ],
   })
+}
+
+function lessonBlocks(book: Book, place: string, l: Lesson): Block[] {
+  const actions = openActions(l)
+  return [
+    { type: 'quote', text: l.text, by: saidBy(book, l) },
+    ...(actions.length > 0
+      ? [{ type: 'rows', rows: actions.map((a) => ({ label: whoWhen(book, a), value: a.text })) } as const]
+      : []),
+    { type: 'note', text: `${l.reference}: ${statusWords(book, l)}. ${originOf(book, place, l)}` },
+  ]
 }

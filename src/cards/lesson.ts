@@ -2,7 +2,7 @@ import type { Book, OrganisationCode } from '../domain/book.ts'
 import { personOf } from '../domain/book.ts'
 import { ACTION_MAX } from '../domain/lessons.ts'
 import type { Action, Lesson, Register } from '../domain/register.ts'
-import { openActions, statusOf } from '../domain/register.ts'
+import { ANONYMOUS, openActions, statusOf } from '../domain/register.ts'
 import { spokenDay, spokenTime } from '../domain/time.ts'
 import type { Block, Button, Card, Choice, Field, Form } from './card.ts'
 import { personName, placeName, plural, zoneOf } from './names.ts'
@@ -27,7 +27,7 @@ export function statusWords(book: Book, lesson: Lesson): string {
     case 'accepted':
       return lesson.actions.length > 0 ? `owned by ${owner}, ${doneOf(lesson)}` : `owned by ${owner}, no actions yet`
     case 'acted-on':
-      return `acted on (${owner}), to be retested when the plan is next rehearsed`
+      return `acted on (${lesson.takenUp ? `version ${lesson.takenUp.version} of the plan` : owner}), to be retested when the plan is next rehearsed`
     case 'retested':
       return `retested in ${lesson.retested?.reference}`
     case 'set-aside':
@@ -36,6 +36,9 @@ export function statusWords(book: Book, lesson: Lesson): string {
       return `merged into ${lesson.mergedInto}`
   }
 }
+
+/** Who said it; of what was said anonymously nobody knows. */
+export const saidBy = (book: Book, { by }: Lesson) => (by === ANONYMOUS ? 'said anonymously' : personName(book, by))
 
 /** Where a lesson comes from: "Ransomware at an acute trust, from rehearsal NMG-D-27-001, 10:40 Tue 5 Jan". */
 export const originOf = (book: Book, place: OrganisationCode, l: Lesson) =>
@@ -94,7 +97,7 @@ export function lessonCard(book: Book, register: Register, lesson: Lesson, perso
     notification: headline,
     blocks: [
       { type: 'headline', text: headline },
-      { type: 'quote', text: lesson.text, by: personName(book, lesson.by) },
+      { type: 'quote', text: lesson.text, by: saidBy(book, lesson) },
       ...(status === 'set-aside' && setAside
         ? [{ type: 'text', text: `Set aside by ${personName(book, setAside.by)}: ${setAside.why}` } as const]
         : []),

@@ -35,8 +35,5 @@ export const lessonFrom = (question: string, answer: string) =>
 /** The kinds of answer, in the order in which they are listed. */
 export const LESSON_KINDS: string[] = Object.values(WORDS).map((w) => w.lesson)
 
-/** What kind of answer a lesson is, and what it says; by how it begins, as it always has. */
-export function lessonKind(lesson: string): { kind: string; text: string } {
-  const kind = LESSON_KINDS.find((k) => lesson.startsWith(`${k}: `))
-  return kind ? { kind, text: lesson.slice(kind.length + 2) } : { kind: 'Other', text: lesson }
-}
+/** What kind of answer a lesson is; by how it begins, as it always has. */
+export const lessonKind = (lesson: string) => LESSON_KINDS.find((kind) => lesson.startsWith(`${kind}: `)) ?? ''

@@ -54,7 +54,7 @@ export const DEBRIEF_PROFILES: DebriefProfile[] = [
   },
 ]
 
-/** Where a plan names none: a day at 3 to 4 weeks keeps the window of every profile. */
+/** A day at 3 to 4 weeks keeps the window of every profile. */
 const DEFAULT: DebriefProfile = {
   id: 'usual',
   name: 'the usual window',

@@ -355,6 +355,7 @@ export const KNOWN_TYPES: Record<Event['type'], true> = {
   'lesson-merged': true,
   'lesson-retested': true,
   'lesson-set-aside': true,
+  'lesson-taken-up': true,
   'level-set': true,
   noted: true,
   'objective-rated': true,

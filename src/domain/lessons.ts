@@ -60,6 +60,8 @@ export function decideRegister(
     case 'remind-action':
     case 'escalate-action':
       return command.actor.machine ? timed(register, command, world) : refused('Only Muster itself can do this.')
+    case 'take-up-lessons':
+      return command.actor.machine ? takeUp(register, command) : refused('Only Muster itself can do this.')
     case 'retest-lessons':
       return command.actor.machine ? retest(register, command) : refused('Only Muster itself can do this.')
     default:
@@ -265,10 +267,26 @@ function timed(register: Register | undefined, command: Timed, world: World): De
     : []
 }
 
-/** A lesson is retested by a rehearsal of its plan that began after its last action was done. */
+/** Once for each lesson, by the first version of its plan that is newer than the one it was learnt from; one that is part of another means that one. */
+function takeUp(register: Register | undefined, command: Asked<'take-up-lessons'>): RegisterEvent[] {
+  const whole = (reference: string): Lesson | undefined => {
+    const lesson = lessonOf(register, reference)
+    return lesson?.mergedInto ? whole(lesson.mergedInto) : lesson
+  }
+  const meant = new Set(command.lessons.flatMap((reference) => whole(reference) ?? []))
+  return [...meant]
+    .filter((l) => l.plan === command.plan && l.planVersion < command.version && !l.takenUp && !l.setAside)
+    .map(({ reference }) => {
+      const { plan, version, hash } = command
+      return { type: 'lesson-taken-up', lesson: reference, plan, version, hash }
+    })
+}
+
+/** A lesson is retested by a rehearsal of its plan that began after it was acted on; not while anything is still to be done. */
 const retest = (register: Register | undefined, command: Asked<'retest-lessons'>): RegisterEvent[] =>
   (register?.lessons ?? [])
-    .filter((l) => l.plan === command.plan && statusOf(l) === 'acted-on' && (actedOnAt(l) ?? '') <= command.startedAt)
+    .filter((l) => l.plan === command.plan && statusOf(l) === 'acted-on' && openActions(l).length === 0)
+    .filter((l) => (actedOnAt(l) ?? '') <= command.startedAt)
     .map((l) => ({
       type: 'lesson-retested',
       lesson: l.reference,

@@ -37,10 +37,14 @@ export type Lesson = {
   incidentReference: string
   kind: Kind
   plan: string
+  /** Which version of it was played. */
+  planVersion: number
   owner?: PersonId
   setAside?: { why: string; by: string }
   mergedInto?: string
   actions: Action[]
+  /** By a later version of its plan. */
+  takenUp?: { at: Instant; version: number }
   retested?: { at: Instant; reference: string }
 }
 
@@ -74,6 +78,7 @@ function evolved(lessons: Lesson[], event: Stamped<RegisterEvent>): Lesson[] {
           incidentReference: event.incidentReference,
           kind: event.kind,
           plan: event.plan,
+          planVersion: event.planVersion,
           actions: [],
         },
       ]
@@ -85,6 +90,8 @@ function evolved(lessons: Lesson[], event: Stamped<RegisterEvent>): Lesson[] {
       return lesson((l) => ({ ...l, mergedInto: event.into }))
     case 'lesson-retested':
       return lesson((l) => ({ ...l, retested: { at: event.at, reference: event.incidentReference } }))
+    case 'lesson-taken-up':
+      return lesson((l) => ({ ...l, takenUp: { at: event.at, version: event.version } }))
     case 'action-added': {
       const { owner, due, zone } = event
       const added: Action = {
@@ -132,10 +139,11 @@ const withCards = (action: Action, people: PersonId[], tag: string): Action => (
   cards: [...action.cards, ...people.map((person) => ({ person, tag }))],
 })
 
-/** When a lesson's last action was done; undefined while one is open, or where there is none. */
-export function actedOnAt({ actions }: Lesson): Instant | undefined {
+/** When the last thing was done about a lesson: all its actions, or a version of the plan that refers to it. Undefined before. */
+export function actedOnAt({ actions, takenUp }: Lesson): Instant | undefined {
   const done = actions.flatMap((a) => a.doneAt ?? [])
-  return done.length > 0 && done.length === actions.length ? done.toSorted().at(-1) : undefined
+  const allDone = done.length > 0 && done.length === actions.length ? done : []
+  return [...allDone, ...(takenUp ? [takenUp.at] : [])].toSorted().at(-1)
 }
 
 /** How far a lesson has come. */

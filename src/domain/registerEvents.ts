@@ -19,7 +19,9 @@ export type RegisterEvent =
   | { type: 'lesson-accepted'; lesson: string; owner: PersonId; by: string }
   | { type: 'lesson-set-aside'; lesson: string; by: string; text: { why?: string } }
   | { type: 'lesson-merged'; lesson: string; into: string; by: string }
-  /** A rehearsal that began after its last action was done has ended. */
+  /** An accepted version of its plan, newer than the one it was learnt from, refers to it. */
+  | { type: 'lesson-taken-up'; lesson: string; plan: string; version: number; hash: string }
+  /** A rehearsal that began after it was acted on has ended. */
   | { type: 'lesson-retested'; lesson: string; incident: string; incidentReference: string }
   /** `due` is the last day, `2027-02-01`, on the wall in `zone`. */
   | {
