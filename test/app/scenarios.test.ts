@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { SYSTEM } from '../../src/app/actors.ts'
+import { debriefBox } from '../../src/app/box.ts'
 import { handler } from '../../src/app/handle.ts'
 import { foldStream } from '../../src/app/streams.ts'
 import type { AnswerForm, Instant, Scenario } from '../../src/domain/book.ts'
@@ -21,7 +22,7 @@ const { scenarios } = await sampleBook()
 /** An exercise that has just begun, directed by Lena Marsh, with the whole bot around it. */
 async function begun({ id, plan, title, shape }: Scenario, at: Instant) {
   const t = await startBot({ at })
-  const handle = handler(t.log, t.shelf.book, t.clock, () => {})
+  const handle = handler(t.log, t.shelf.book, t.clock, debriefBox(Buffer.alloc(32)), () => {})
   let n = 0
   const ask = (actor: Actor, body: CommandBody) =>
     handle(STREAM, { id: `played/${++n}`, at: t.clock.now(), actor, ...body })
