@@ -1,4 +1,5 @@
 import { SYSTEM } from '../../src/app/actors.ts'
+import { debriefBox } from '../../src/app/box.ts'
 import { handler } from '../../src/app/handle.ts'
 import { foldStream } from '../../src/app/streams.ts'
 import type { Address, Book, Inject, Scenario } from '../../src/domain/book.ts'
@@ -118,7 +119,7 @@ export const SCHEDULE: CommandBody & { do: 'schedule' } = {
 
 /** Asks things of streams as no door does; the bot around them carries out what follows. */
 export function asker({ log, shelf, clock }: Awaited<ReturnType<typeof startBot>>) {
-  const handle = handler(log, shelf.book, clock, () => {})
+  const handle = handler(log, shelf.book, clock, debriefBox(Buffer.alloc(32)), () => {})
   let n = 0
   return (stream: string, body: CommandBody, actor: Command['actor'] = SYSTEM) =>
     handle(stream, { id: `test/${++n}`, at: clock.now(), actor, ...body } as Command)
