@@ -284,6 +284,12 @@ describe('an inject made up on the fly', () => {
     expect(sentIn(s).at(-1)).toEqual(['X1', minute(32)])
   })
 
+  test('is the next one where it comes before those of the scenario', () => {
+    const s = exercise()
+    s.ask('lena', { do: 'add-inject', text: 'x', to: [], inMinutes: 2 })
+    expect(s.ask('lena', { do: 'send-inject' })[0]).toMatchObject({ type: 'inject-sent', inject: 'X1' })
+  })
+
   test('may come at the very end, and not after it', () => {
     const s = exercise()
     s.pass(10)
