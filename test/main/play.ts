@@ -3,6 +3,7 @@ import { folder } from '../runbooks/folder.ts'
 export const PLAYERS = ['player-1', 'player-2', 'player-3', 'player-4', 'player-5', 'player-6']
 export const DIRECTOR = 'dana-frost'
 export const INJECTS = 7
+export const SCHEDULE = '/drill schedule monday at NMG on 2035-03-07 10:00'
 
 type Homes = { workspace: string; channel: string; user: (id: string) => string }
 
