@@ -142,6 +142,8 @@ describe.each<Door>(['slack', 'teams', 'browser'])('%s', (door) => {
     w = await world({ NMG: door, NMI: door }, { at: MONDAY })
     await w.type('lena-marsh', 'drill schedule communications-cascade at NMG on 2027-01-05 10:00')
     await w.hears('lena-marsh', 'is scheduled for 10:00 Tue 5 Jan, GMT')
+    await w.settle()
+    await w.press('joy-harbour', 'We take part')
     const [scheduled] = await w.eventsOf('programme/NMG')
     const [player = ''] = scheduled?.type === 'rehearsal-scheduled' ? scheduled.people : []
     await w.jumpMinutes(61)
