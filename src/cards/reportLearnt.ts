@@ -1,5 +1,5 @@
 import type { DebriefRound, Kind } from '../domain/events.ts'
-import type { Figures } from '../domain/reach.ts'
+import type { Delivered, Figures } from '../domain/reach.ts'
 import type { DebriefRoundReport } from '../domain/reportDebrief.ts'
 import { spokenDay, spokenTime, wallOf } from '../domain/time.ts'
 import { listed, placeName, plural, zoneOf } from './names.ts'
@@ -85,12 +85,14 @@ export function lessonParts(told: Told): Part[] {
 }
 
 /** "4 of 9 (last time 6 of 8)". */
-const then = (now: Figures, before: Figures | undefined, figure: (f: Figures) => number) => {
+const then = (now: Figures, before: Figures | undefined, figure: (f: Figures) => Delivered) => {
   const this_ = outOf(figure(now), now.targeted)
   return before ? `${this_} (last time ${outOf(figure(before), before.targeted)})` : `${this_} (not asked last time)`
 }
 
-const COMPARED: [string, (f: Figures) => number][] = [
+const COMPARED: [string, (f: Figures) => Delivered][] = [
+  ['Deliverable', (f) => f.deliverable],
+  ['Delivered', (f) => f.delivered],
   ['Answered', (f) => f.answered.ever],
   ['5 min', (f) => f.answered.within5],
   ['15 min', (f) => f.answered.within15],

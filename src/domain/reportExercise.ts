@@ -41,6 +41,7 @@ export type Observation = { at: Instant; by: string; objective?: string; text: s
 
 /** What an exercise adds to the report of its incident; all empty for others. */
 export type ExerciseReport = {
+  /** In the order in which they came, or were to come. */
   injects: InjectReport[]
   objectives: ObjectiveReport[]
   observations: Observation[]
@@ -72,7 +73,7 @@ export function exerciseOf(incident: Incident, events: Stamped[], pauses: Pause[
           asks: i.ask !== undefined,
         }
       })
-      .toSorted((a, b) => a.offsetMinutes - b.offsetMinutes),
+      .toSorted((a, b) => ((a.sentAt ?? a.due) < (b.sentAt ?? b.due) ? -1 : 1)),
     objectives: exercise.objectives.map((o) => {
       const ratings = exercise.ratings.filter((r) => r.objective === o.id).map(({ objective: _, ...r }) => r)
       return {

@@ -36,9 +36,9 @@ test('each inject with when it was due and sent, whom it reached, and what hands
   expect(rows).toEqual([
     ['1', 'sent', 0, 0, 4],
     ['2', 'sent', 10, 10, 2],
-    ['X1', 'sent', 44, 44, 2],
     // Due at 30 minutes, which the pause of 20 made 50; the director sent it 8 early.
     ['3', 'sent', 50, 42, 4],
+    ['X1', 'sent', 44, 44, 2],
     ['4', 'skipped', 70, undefined, 0],
     ['5', 'waiting', 80, undefined, 0],
   ])
