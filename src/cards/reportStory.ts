@@ -2,7 +2,7 @@ import type { CheckInReport, Said } from '../domain/reportCheckIns.ts'
 import type { InjectReport, ObjectiveReport } from '../domain/reportExercise.ts'
 import { listed } from './names.ts'
 import { type Part, tableOf } from './reportPart.ts'
-import { lateWords, minutesWords, outOf, RATING, rolesWords, type Told, when, whoName } from './reportWords.ts'
+import { lateWords, minutesWords, outOf, ratingWords, rolesWords, type Told, when, whoName } from './reportWords.ts'
 
 /** Each objective with what tests it and what every rater said; a disagreement is said, never averaged away. */
 export function objectiveParts(told: Told): Part[] {
@@ -12,7 +12,7 @@ export function objectiveParts(told: Told): Part[] {
     ratings.length === 0
       ? 'not rated'
       : `${disagreed ? 'raters disagree: ' : ''}${ratings
-          .map((r) => `${RATING[r.rating]} (${whoName(told, r.by)}${r.why ? `: "${r.why}"` : ''})`)
+          .map((r) => `${ratingWords(r.rating)} (${whoName(told, r.by)}${r.why ? `: "${r.why}"` : ''})`)
           .join('; ')}`
   return [
     {

@@ -5,6 +5,7 @@ import type { Asked, ChannelState, Delivered } from '../domain/reach.ts'
 import type { CallReport, Report } from '../domain/report.ts'
 import { clockTime, spokenDay, spokenTime, wallOf } from '../domain/time.ts'
 import type { TimelineEntry } from '../domain/timeline.ts'
+import { RATINGS } from './directorForms.ts'
 import { listed, placeName, plural, typeName, zoneOf } from './names.ts'
 
 /** What the sentences of a report look at. */
@@ -88,13 +89,8 @@ export function resultWords({ state, responding, quorum, telephone }: CallReport
   return `${state === 'ended' ? 'not filled, ladder ended' : 'not filled'}, ${responding} of ${quorum} needed${rung}`
 }
 
-/** The letters mean little to who has not used them: these are their words. */
-export const RATING: Record<Rating, string> = {
-  P: 'met without difficulty',
-  S: 'met with some difficulty',
-  M: 'met with major difficulty',
-  U: 'not met',
-}
+/** "met with some difficulty": the letters mean little to who has not used them. */
+export const ratingWords = (rating: Rating) => RATINGS[rating].toLowerCase()
 
 /** The roles an inject is for, by name. */
 export function rolesWords({ report }: Told, roles: string[]): string {
@@ -218,8 +214,8 @@ export function sentenceOf(told: Told, e: TimelineEntry): string {
     case 'observed':
       return `${who} observed${e.detail ? `, on objective ${e.detail}` : ''}:`
     case 'objective-rated': {
-      const [objective = '', rating] = (e.detail ?? '').split(/ (?=\S$)/)
-      return `${who} rated objective ${objective}: ${RATING[rating as Rating] ?? rating}.`
+      const [objective = '', rating = 'U'] = (e.detail ?? '').split(/ (?=[PSMU]$)/)
+      return `${who} rated objective ${objective}: ${ratingWords(rating as Rating)}.`
     }
     case 'postponed':
       return `${who} postponed it: it is to be held ${until}.`
