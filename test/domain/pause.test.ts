@@ -199,6 +199,23 @@ test('after any pauses everything comes exactly as much later as it stood still,
   expect(nudged).toBeGreaterThan(100)
 })
 
+test('a page and a number to ring have as long to be answered as before; what is answered keeps its time', () => {
+  const s = story('incident/a')
+  s.declare(TIMER, { kind: 'drill', director: 'lena', rehearsal: 'r1' })
+  s.pass(7)
+  s.ask('constructor', { do: 'acknowledge', page: s.page('comms@NMG', 'constructor') })
+  const before = s.incident
+  s.ask('lena', { do: 'pause', reason: 'director' })
+  s.pass(12.345)
+  s.ask('lena', { do: 'resume' })
+  const moved = (from: string | undefined, to: string | undefined) => Date.parse(to ?? '') - Date.parse(from ?? '')
+  const pages = s.incident.pages.map((p, i) => [p.answer !== undefined, moved(before.pages[i]?.answerBy, p.answerBy)])
+  expect(pages).toContainEqual([true, 0])
+  expect(pages).toContainEqual([false, 740_700])
+  expect(pages.every(([answered, by]) => by === (answered ? 0 : 740_700))).toBe(true)
+  expect(s.incident.rings.map((r, i) => moved(before.rings[i]?.answerBy, r.answerBy))).toEqual([740_700])
+})
+
 test('what is to be done by a time has as much time after a pause as before; what is done keeps its time', () => {
   const s = story('incident/t')
   s.declare(TIMER, { kind: 'drill', director: 'lena', rehearsal: 'r1' })

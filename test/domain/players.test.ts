@@ -117,6 +117,13 @@ describe('players who were chosen', () => {
       'duty@NMG': [['vic']],
       'duty@NMI': [['ian']],
     })
+    const both = bookOf({
+      plans: [plan([role('board', [rung([{ person: 'ian' }])], { organisations: ['parent', 'here'] })])],
+    })
+    expect(paged({ players: [{ person: 'vic', role: 'board' }] }, both)).toEqual({
+      'board@NMI': [['ian']],
+      'board@NMG': [['vic']],
+    })
     const above = bookOf({ plans: [plan([role('board', [rung([{ person: 'ian' }])], { organisations: ['parent'] })])] })
     expect(paged({ players: [{ person: 'vic', role: 'board' }] }, above)).toEqual({ 'board@NMI': [['vic']] })
   })
