@@ -149,3 +149,60 @@ test('what is wrong is said, and a form keeps what was typed', async () => {
     'Set aside by Lena Marsh: the server is gone',
   )
 })
+
+/** The next version of the plan refers to these lessons. */
+async function newVersion(t: Told, ...lessons: string[]) {
+  const plans = t.book.plans.map((p) =>
+    p.id === 'communications-cascade' ? { ...p, version: p.version + 1, hash: `${p.hash}-next`, lessons } : p,
+  )
+  t.clock.push(60_000)
+  await t.shelf.offer({ ...t.book, hash: `${t.book.hash}-next`, plans }, t.clock.now())
+  await t.settle()
+}
+
+test('a lesson is acted on when a new version of its plan refers to it, once, and a later rehearsal retests it', async () => {
+  const t = await learnt()
+  await t.say('lena-marsh', '/drill lesson NMG-L-1 accept owner Ama Boateng')
+  await newVersion(t, 'NMG-L-1', 'NMG-L-99', 'VDH-L-1')
+  expect(words(await t.say('lena-marsh', '/drill lessons'))).toContain('acted on (version 2 of the plan)')
+  await t.passMinutes(1)
+  expect(t.inbox('ama-boateng').join('\n')).toContain('acted on (version 2 of the plan), to be retested')
+
+  // Another instance, or the same after a restart, finds it done.
+  const again = await startBot({ clock: t.clock, log: t.log, book: t.shelf.book() })
+  await again.settle()
+  const taken = (await t.log.read('register/NMG')).filter((e) => e.type === 'lesson-taken-up')
+  expect(taken).toMatchObject([{ lesson: 'NMG-L-1', plan: 'communications-cascade', version: 2 }])
+
+  await t.jumpMinutes(DAY)
+  await rehearse(t, '2027-01-06 12:00')
+  expect(words(await t.say('lena-marsh', '/drill lessons'))).toContain('NMG-L-1: retested in NMG-D-27-002')
+})
+
+test('what is still to be done about a lesson stays open when the plan takes it up', async () => {
+  const t = await withAction()
+  await newVersion(t, 'NMG-L-1')
+  await t.jumpMinutes(DAY)
+  await rehearse(t, '2027-01-06 12:00')
+  expect(words(await t.say('lena-marsh', '/drill lessons'))).toContain('acted on (version 2 of the plan)')
+  expect(words(await t.say('ben-hughes', '/drill actions'))).toContain('1 open action for you')
+  const declared = await t.say('lena-marsh', '/incident declare communications-cascade at NMG: switchboard down')
+  expect(words(declared)).toMatch(/Still to be done, by Mon 1 Feb: seal the passwords/)
+})
+
+test('lessons stand by plan and kind of answer, and those of real incidents are counted apart', async () => {
+  const t = await learnt()
+  await t.say('ama-boateng', '/incident declare ransomware-acute at NMG: PCs show a note')
+  await t.settle()
+  await t.say('ama-boateng', '/incident stand down NMG-27-001: over')
+  await t.settle()
+  await t.press('ama-boateng', 'Answer')
+  await t.submit('ama-boateng', { worked: 'runners', hindered: 'one key', change: 'two keys' })
+  await t.settle()
+  const list = words(await t.say('lena-marsh', '/drill lessons'))
+  expect(list).toContain('4 lessons identified')
+  expect(list).toContain('3 from real incidents, 1 from a rehearsal.')
+  expect(list).toMatch(
+    /Ransomware.*\n"Worked: runners"[\s\S]*"Got in the way: one key"[\s\S]*"To change: two keys"[\s\S]*\nCommunications cascade\n"To change: passwords/,
+  )
+})

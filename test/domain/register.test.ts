@@ -203,3 +203,32 @@ test('a plain action is still folded when its words were erased', () => {
   s.take({ id: 'e', at: s.now(), actor: TIMER, do: 'confirm' }, [{ ...event, action: 'NMG-L-1.2', text: {} }])
   expect(first(s).actions.map((a) => a.text)).toEqual(['seal them', '(erased)'])
 })
+
+test('only a version newer than the one that was played takes a lesson up, once, and never what was set aside or is of another plan', () => {
+  const s = story('register/NMG')
+  const record = (n: number, plan = 'ransomware') =>
+    s.ask(TIMER, {
+      do: 'record-lesson',
+      incident: 'incident/x',
+      incidentReference: 'NMG-E-27-001',
+      kind: 'exercise',
+      plan,
+      planVersion: 2,
+      by: 'anonymous',
+      lesson: `To change: ${n}`,
+      reference: `NMG-L-${n}`,
+    })
+  for (const n of [1, 2, 3]) record(n)
+  record(4, 'another')
+  s.ask('lena', { do: 'merge-lesson', lesson: 'NMG-L-2', into: 'NMG-L-1' })
+  s.ask('lena', { do: 'set-aside-lesson', lesson: 'NMG-L-3', why: 'no' })
+  const takeUp = (version: number, lessons = ['NMG-L-2', 'NMG-L-3', 'NMG-L-4', 'NMG-L-5']) =>
+    ({ do: 'take-up-lessons', plan: 'ransomware', version, hash: `h${version}`, lessons }) as const
+  expect(s.refusal('lena', takeUp(3))).toContain('Only Muster itself')
+  expect(s.ask(TIMER, takeUp(2))).toEqual([])
+  expect(s.ask(TIMER, takeUp(3))).toEqual([
+    { type: 'lesson-taken-up', lesson: 'NMG-L-1', plan: 'ransomware', version: 3, hash: 'h3' },
+  ])
+  expect(s.ask(TIMER, takeUp(4))).toEqual([])
+  expect(s.state().register?.lessons.map(statusOf)).toEqual(['acted-on', 'merged', 'set-aside', 'identified'])
+})
