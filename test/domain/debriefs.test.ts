@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest'
 import type { Instant, Organisation, Plan } from '../../src/domain/book.ts'
 import type { CommandBody } from '../../src/domain/commands.ts'
 import { DEBRIEF_PROFILES } from '../../src/domain/debriefProfiles.ts'
+import type { Entry } from '../../src/domain/entries.ts'
 import type { IncidentEvent } from '../../src/domain/events.ts'
 import { plusMinutes, wallOf, weekdayOf } from '../../src/domain/time.ts'
-import { as, drill, story, TIMER, types } from './given.ts'
+import { as, drill, exercise, story, TIMER, types } from './given.ts'
 import { bookOf, NIGHT, plan, ROLES } from './sampleBook.ts'
 
 const ZONE = 'Europe/London'
@@ -31,6 +32,22 @@ function over(book = bookWith(), at: Instant = NIGHT) {
   const end = s.ask('ama', { do: 'stand-down', why: 'over' })
   return { ...s, s, end }
 }
+
+/** Something real that needs somebody. */
+const needing = (person: string): Entry => ({
+  stream: 'incident/real',
+  open: true,
+  kind: 'real',
+  reference: 'NMG-27-009',
+  plan: 'another',
+  title: 'Another',
+  place: 'NMG',
+  organisations: ['NMG'],
+  state: 'declared',
+  rooms: [],
+  people: [person],
+  at: NIGHT,
+})
 
 const ANONYMOUS = { anonymous: true, profile: 'uk-ambulance' }
 
@@ -60,6 +77,16 @@ describe('rounds', () => {
     expect(s.incident.debriefs[0]?.asked).toEqual(expect.arrayContaining(['osei', 'tomas', 'ben', 'lena']))
   })
 
+  test('an exercise asks its players, its observer and its director, though they were never paged', () => {
+    const s = exercise()
+    s.ask('lena', { do: 'end-rehearsal' })
+    for (const d of [s.incident.debriefs[0]?.asked, s.incident.cold?.people])
+      expect(d).toEqual(expect.arrayContaining(['osei', 'vic', 'lena']))
+    expect(s.ask('vic', { do: 'debrief', round: 'hot', answers: { worked: 'calm' } })).toMatchObject([
+      { person: 'vic' },
+    ])
+  })
+
   test('a cancelled one is not asked about', () => {
     const s = story()
     s.declare()
@@ -74,11 +101,10 @@ describe('rounds', () => {
     s.ask('osei', { do: 'debrief', round: 'hot', answers: { worked: 'the list' } })
     const closes = s.incident.debriefs[0]?.closesAt ?? ''
     s.at(plusMinutes(closes, -5 * 60))
+    s.open.push(needing('tomas'))
     const nudge = s.due().find((d) => d.body.do === 'nudge-debrief')
     if (!nudge) throw new Error('nobody is nudged')
-    expect(s.ask(TIMER, nudge.body)).toEqual([
-      { type: 'debrief-nudged', round: 'hot', people: ['tomas', 'ben', 'ama'] },
-    ])
+    expect(s.ask(TIMER, nudge.body)).toEqual([{ type: 'debrief-nudged', round: 'hot', people: ['ben', 'ama'] }])
     expect(s.ask(TIMER, nudge.body)).toEqual([])
     s.at(closes)
     s.pass(0)
@@ -265,6 +291,11 @@ describe('the cold debrief', () => {
     s.ask('lena', { do: 'end-rehearsal' })
     expect(s.refusal('osei', { do: 'hold-cold-debrief' })).toContain('only the director')
     s.ask(as('lena'), { do: 'move-cold-debrief', on: '2027-01-28' })
-    expect(s.incident.cold?.on).toBe('2027-01-28')
+    s.open.push(needing('osei'), { ...needing('ben'), kind: 'drill' }, { ...needing('tomas'), open: false })
+    s.pass(20 * DAY)
+    const told = s.events.find((e) => e.type === 'cold-debrief-reminded')
+    if (told?.type !== 'cold-debrief-reminded') throw new Error('nobody is reminded')
+    expect(told.people).toEqual(expect.arrayContaining(['ben', 'tomas', 'lena']))
+    expect(told.people).not.toContain('osei')
   })
 })
