@@ -8,6 +8,7 @@ import { toAdaptiveCard } from '../../src/chat/adaptiveCard.ts'
 import { toBlocks } from '../../src/chat/slack/blocks.ts'
 import type { Address } from '../../src/domain/book.ts'
 import { DECLARE, startBot } from '../app/bot.ts'
+import { running } from '../app/exercising.ts'
 import { folder, launch } from './scene.ts'
 
 /** Draws cards about as Slack and Teams show them, for people to look at: `npm run pictures`. Neither is the real client. */
@@ -32,6 +33,9 @@ const TEAMS = {
   spacing: { small: 8, default: 12, medium: 16, large: 20, extraLarge: 24, padding: 16 },
   containerStyles: { emphasis: shade('#f0f0f0'), attention: shade('#fcf4f6'), warning: shade('#fbf6d9') },
 }
+
+/** Whole stories are told before the first picture. */
+const PREPARED_MS = 60_000
 
 let browser: Browser
 const cards = new Map<string, Card>()
@@ -64,14 +68,46 @@ beforeAll(async () => {
     .flatMap((p) => day.cards(`browser:${p.id}`))
     .find((c) => c.notification.includes('Communications drill'))
   if (drill) cards.set('drill', drill)
-})
+
+  const table = await running()
+  await table.press('k-osei', 'I am here')
+  await table.passMinutes(11)
+  const newest = (person: string, words: string) => {
+    const found = table.cards(`browser:${person}`).findLast((c) => JSON.stringify(c).includes(words))
+    if (!found) throw new Error(`${person} has no card that says "${words}".`)
+    return found
+  }
+  cards.set('exercise-start', newest('k-osei', 'you play ICT lead'))
+  cards.set('inject', newest('k-osei', 'ambulance service'))
+  await table.press('k-osei', 'Cut now')
+  await table.passMinutes(1)
+  cards.set('inject-answered', newest('k-osei', 'ambulance service'))
+  cards.set('director', newest('lena-marsh', 'You direct it'))
+  cards.set('observer', newest('mei-tarrant', 'You observe'))
+  await table.say('ama-boateng', DECLARE)
+  await table.passMinutes(1)
+  cards.set('director-stopped', newest('lena-marsh', 'Resume, postpone or end it?'))
+}, PREPARED_MS)
 
 afterAll(async () => {
   await browser.close()
   console.log(`Pictures are in ${folder}`)
 })
 
-const NAMES = ['page', 'status', 'ring', 'tasks', 'refusal', 'drill']
+const NAMES = [
+  'page',
+  'status',
+  'ring',
+  'tasks',
+  'refusal',
+  'drill',
+  'exercise-start',
+  'inject',
+  'inject-answered',
+  'director',
+  'observer',
+  'director-stopped',
+]
 
 const cardOf = (name: string) => {
   const card = cards.get(name)
