@@ -98,6 +98,8 @@ export function followUp(event: StoredEvent, state: StreamState, book: Book, par
     return incident.rehearsal
       ? command(SYSTEM, { do: 'reschedule', rehearsal: incident.rehearsal, wall: event.wall })
       : undefined
+  if (part === 'ended')
+    return incident.rehearsal ? command(SYSTEM, { do: 'note-ended', rehearsal: incident.rehearsal }) : undefined
   if (event.type === 'stood-down')
     return command(SYSTEM, {
       do: 'retest-lessons',

@@ -179,7 +179,10 @@ async function lookedUp(d: Delivery, record: EffectRecord): Promise<Found> {
   try {
     return await inTime(lookUp(d, record), LOOK_MS)
   } catch (error) {
-    d.logger.warn({ err: error, stream, effect: effect.key }, 'Nobody can tell whether an effect was carried out.')
+    d.logger.warn(
+      { err: error, stream, effect: loggedKey(effect) },
+      'Nobody can tell whether an effect was carried out.',
+    )
     return 'unknown'
   }
 }
@@ -193,6 +196,10 @@ async function lookUp(d: Delivery, record: EffectRecord): Promise<Found> {
 }
 
 /** The same for every attempt at an effect, and for no other effect. */
+/** As a log may name it: that a rehearsal without notice is about to start is not to be read there. */
+const loggedKey = (effect: Effect) =>
+  effect.do === 'show' && (effect.show.card === 'hold' || effect.show.card === 'rings') ? 'not said here' : effect.key
+
 const referenceOf = ({ stream, effect }: EffectRecord) => `${stream}-${effect.key}`
 
 /** As a message carries it: who sees it learns nothing. */
@@ -203,7 +210,10 @@ function afterFailure(d: Delivery, record: EffectRecord, error: unknown): Settle
   const notBefore = (ms: number) => new Date(Date.parse(d.clock.real()) + ms).toISOString()
   if (error instanceof Refused) return { state: 'refused', why: error.message }
   if (error instanceof NotNow) return { state: 'intent', notBefore: notBefore(Math.max(100, error.retryAfterMs)) }
-  d.logger.warn({ err: error, stream, effect: effect.key, attempts }, 'An effect may or may not have been carried out.')
+  d.logger.warn(
+    { err: error, stream, effect: loggedKey(effect), attempts },
+    'An effect may or may not have been carried out.',
+  )
   const pageWait = attempts <= PAGE_AT_ONCE ? 0 : PAGE_AGAIN_MS
   const wait = isPage(effect) && !record.sentAs ? pageWait : Math.min(60_000, 500 * 2 ** Math.min(attempts, 7))
   return { state: 'intent', notBefore: notBefore(wait), doubtful: true }
@@ -302,7 +312,7 @@ async function show(
       return { state: 'sent', sentAs, shown: state.seq }
     } catch (error) {
       if (!(error instanceof Refused) || !POSTED_ANEW.includes(effect.show.card)) throw error
-      d.logger.info({ stream: record.stream, effect: effect.key }, 'A card is gone; it is posted anew.')
+      d.logger.info({ stream: record.stream, effect: loggedKey(effect) }, 'A card is gone; it is posted anew.')
     }
   }
   const shown = isInDoubt(record) ? sentAgain(card) : card

@@ -281,6 +281,7 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
         ...(event.type === 'stood-down' ? offerReport(incident, event) : []),
         ...(event.type === 'stood-down' && incident.kind !== 'real' ? [retest(incident, event)] : []),
         ...(event.type === 'postponed' ? [onceMore(incident, event)] : []),
+        ...(event.type !== 'postponed' && incident.rehearsal ? [noteEnded(incident, event)] : []),
         ...status(incident),
       ]
     case 'debrief-asked':
@@ -342,6 +343,16 @@ const onceMore = (incident: Incident, event: Stamped): Effect => ({
   do: 'command',
   stream: programmeStream(incident.place),
   seq: event.seq,
+})
+
+/** Its programme learns that it is over: those who do not play but know of it are told. */
+const noteEnded = (incident: Incident, event: Stamped): Effect => ({
+  key: `ended/${event.seq}`,
+  lane: 'rest',
+  do: 'command',
+  stream: programmeStream(incident.place),
+  seq: event.seq,
+  part: 'ended',
 })
 
 const openAll = (incident: Incident): Effect[] =>

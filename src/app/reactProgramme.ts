@@ -27,7 +27,7 @@ export function reactInProgramme(programme: Programme, event: Stamped<ProgrammeE
     case 'rehearsal-scheduled':
       return [
         ...(rehearsal.postponed
-          ? say([...invited(rehearsal), ...plannersAsked(book, rehearsal)])
+          ? say([...invited(rehearsal), ...plannersAsked(book, rehearsal), ...knewOf(programme, rehearsal)])
           : event.actor !== director && personOf(book, event.actor)
             ? say([director])
             : []),
@@ -70,6 +70,10 @@ export function reactInProgramme(programme: Programme, event: Stamped<ProgrammeE
       return say([director])
   }
 }
+
+/** Who was told of the one that was broken off without being asked to it. */
+const knewOf = ({ rehearsals }: Programme, { postponed }: Rehearsal): PersonId[] =>
+  rehearsals.find((r) => r.id === postponed)?.told.people ?? []
 
 const saying = (book: Book, event: Stamped<ProgrammeEvent>, person: PersonId): Effect => ({
   key: `say/${event.seq}/${person}`,

@@ -30,10 +30,12 @@ export async function wake({ log, handle, clock, logger, late }: Waking, stream:
     if (!due) return
     tried.add(due.step)
     const seconds = minutesBetween(due.at, now) * 60
-    if (seconds > LATE_SECONDS) late(stream, due.step, Math.round(seconds))
+    // What nobody is to see coming must not be seen in a log or by operators either.
+    const [where, step] = due.secret ? ['a stream', 'a step'] : [stream, due.step]
+    if (seconds > LATE_SECONDS) late(where, step, Math.round(seconds))
     const handled = await handle(stream, { id: `timer/${stream}/${due.step}`, at: now, actor: TIMER, ...due.body })
     if (handled.outcome === 'refused')
-      logger.error({ stream, step: due.step, sentence: handled.sentence }, 'A due step was refused.')
+      logger.error({ stream: where, step, sentence: handled.sentence }, 'A due step was refused.')
   }
   logger.error({ stream }, `More than ${ROUNDS} steps were due at once; the next sweep goes on.`)
 }

@@ -8,7 +8,7 @@ import type { Block, Button } from './card.ts'
 import { answersSummed } from './checkIn.ts'
 import { injectNumber, questionOf, rolesOf } from './inject.ts'
 import type { View } from './names.ts'
-import { clock, listed, personName, postponedWords } from './names.ts'
+import { clock, listed, personName, placeName, postponedWords } from './names.ts'
 import { capital, nounOf } from './rehearsed.ts'
 
 type Row = { label: string; value: string; strong?: boolean }
@@ -103,7 +103,7 @@ export function controlRows(view: View): Row[] {
   const { exercise } = incident
   const here =
     incident.pages.length > 0 ? [{ label: exercise ? 'Here' : 'Answers to the page', value: figures(view) }] : []
-  if (!exercise) return [...here, ...waitingRows(view), ...gaps(view)]
+  if (!exercise) return [...here, ...waitingRows(view), ...gaps(view), ...leftOutRow(view)]
   const skipped = exercise.injects.filter((i) => i.state === 'skipped').length
   const sent = `${sentSoFar(exercise)} of ${exercise.injects.length} sent${skipped > 0 ? `, ${skipped} left out` : ''}`
   return [
@@ -112,9 +112,16 @@ export function controlRows(view: View): Row[] {
     ...waitingRows(view),
     ...gaps(view),
     ...here,
+    ...leftOutRow(view),
     ...(exercise.objectives.length > 0 ? [{ label: 'Objectives', value: ratedWords(exercise) }] : []),
   ]
 }
+
+/** Organisations that were asked and did not accept: nobody there plays. */
+const leftOutRow = ({ incident, book }: View): Row[] =>
+  incident.leftOut?.length
+    ? [{ label: 'Not taking part', value: listed(incident.leftOut.map((code) => placeName(book, code))) }]
+    : []
 
 const ratedWords = ({ objectives, ratings }: Exercise) =>
   `${objectives.filter((o) => ratings.some((r) => r.objective === o.id)).length} of ${objectives.length} rated`

@@ -29,6 +29,12 @@ const WHY_ENDED = {
   'no-day': 'no day is left for it',
 }
 
+/** The numbers that were rung about the one that was broken off. */
+function ringsBefore(book: Book, programme: Programme, id: string): string {
+  const before = programme.rehearsals.find((r) => r.id === id)
+  return before ? ringAgain(book, before) : ''
+}
+
 /** What one person is told of a rehearsal to come. */
 function lineOf(
   book: Book,
@@ -46,7 +52,7 @@ function lineOf(
   switch (event.type) {
     case 'rehearsal-scheduled':
       if (event.postponed)
-        return `The ${about} was broken off and is held once more: ${spanOf(book, rehearsal)}.${directs ? ' You direct it.' : ''}`
+        return `The ${about} was broken off and is held once more: ${spanOf(book, rehearsal)}.${directs ? ` You direct it. ${ringsBefore(book, programme, event.postponed)}` : ''}`
       return `You direct ${aFullNounOf(rehearsal)}${rehearsal.window ? ' without notice' : ''} of ${titleOf(book, rehearsal)} at ${placeName(book, rehearsal.place)}, ${whenOf(rehearsal)}. It was scheduled by ${personName(book, event.actor)}.${rehearsal.window ? ' Please tell nobody. You may cancel it by "drill list".' : ''}`
     case 'informed-told':
       return rehearsal.window

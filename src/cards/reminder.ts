@@ -105,7 +105,10 @@ export function reminderCard(
             : []),
         ]
   const figures: Block[] = directs ? [{ type: 'text', text: answersText(book, rehearsal) }] : []
-  const preflight = directs && !over && minutesBefore <= PREFLIGHT_MINUTES ? preflightBlocks(book, rehearsal) : []
+  const preflight =
+    directs && (!over || rehearsal.state === 'started') && minutesBefore <= PREFLIGHT_MINUTES
+      ? preflightBlocks(book, rehearsal)
+      : []
   const blocks: Block[] = [
     { type: 'headline', text: headline },
     { type: 'text', text: `${title}. Director: ${personName(book, rehearsal.director)}.` },

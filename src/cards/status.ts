@@ -176,6 +176,14 @@ export function statusCard(view: View): Card {
     ...(latest
       ? [{ type: 'quote', text: latest.text, by: `${personName(book, latest.by)}, ${clock(view, latest.at)}` } as const]
       : []),
+    ...(incident.leftOut?.length
+      ? [
+          {
+            type: 'text',
+            text: `Not taking part: ${listed(incident.leftOut.map((code) => placeName(book, code)))}. Their roles are not asked.`,
+          } as const,
+        ]
+      : []),
     ...footer(view).map((text): Block => ({ type: 'note', text })),
     ...fromLastTime(view.lessons),
     { type: 'buttons', buttons: buttons(view) },

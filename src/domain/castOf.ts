@@ -88,7 +88,8 @@ export function peopleAsked(book: Book, plan: Plan, planned: Planned, at: Instan
 export function rolesAsked(book: Book, planned: Planned, person: PersonId, at: Instant): string[] {
   const plan = planOf(book, planned.plan)
   if (!plan) return []
-  const cast = { ...castOf(book, planned), joined: [person], cannot: [], deputies: [] }
-  const calls = castCalls(book, plan, planned.place, cast, at).filter((c) => peopleOn([c]).includes(person))
+  const { cannot = [], ...cast } = { ...castOf(book, planned), joined: [], deputies: [] }
+  const as = { ...cast, cannot: cannot.filter((p) => p !== person) }
+  const calls = castCalls(book, plan, planned.place, as, at).filter((c) => peopleOn([c]).includes(person))
   return [...new Set(calls.map((c) => c.name))]
 }

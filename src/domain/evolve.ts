@@ -29,6 +29,7 @@ const declared = (event: Stamped & { type: 'declared' }): Incident => {
     ...(kept.rehearsal ? { rehearsal: kept.rehearsal } : {}),
     ...(kept.drill ? { drill: kept.drill } : {}),
     ...(kept.exercise ? { exercise: played(kept.exercise) } : {}),
+    ...(kept.leftOut ? { leftOut: kept.leftOut } : {}),
     calls: calls.map(waiting),
     pages: [],
     rings: [],

@@ -82,14 +82,17 @@ const sends = (cast: Cast, person: PersonId) => deputyOf(cast, person) !== undef
 
 const inPlaceOf = (cast: Cast, person: PersonId) => deputyOf(cast, person) ?? person
 
-/** Those on the ladder who join, or their deputies; where nobody has said so, whoever it would page first. */
+/**
+ * The first rung on which somebody can come: those of it who join, or their deputies; where nobody has said so, all of it. Who
+ * joins for another role does not take this one from somebody who has not answered yet.
+ */
 function atTheTable(call: FrozenCall, cast: Cast): PersonId[] {
-  const people = (steps: Step[]) => steps.flatMap((s) => s.targets.flatMap((t) => ('person' in t ? [t.person] : [])))
-  const all = [...new Set(people(call.steps))].filter((p) => !cast.cannot?.includes(p) || sends(cast, p))
-  const joined = all.filter((p) => cast.joined?.includes(p) || sends(cast, p))
-  const first = people(call.steps.slice(0, 1)).filter((p) => all.includes(p))
-  const come = joined.length > 0 ? joined : first.length > 0 ? first : all.slice(0, 1)
-  return [...new Set(come.map((p) => inPlaceOf(cast, p)))]
+  const able = call.steps
+    .map((s) => s.targets.flatMap((t) => ('person' in t ? [t.person] : [])))
+    .map((people) => people.filter((p) => !cast.cannot?.includes(p) || sends(cast, p)))
+    .find((people) => people.length > 0)
+  const joined = able?.filter((p) => cast.joined?.includes(p) || sends(cast, p)) ?? []
+  return [...new Set((joined.length > 0 ? joined : (able ?? [])).map((p) => inPlaceOf(cast, p)))]
 }
 
 /** Everybody at once, and each is to answer. */

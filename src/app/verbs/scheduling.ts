@@ -1,6 +1,8 @@
+import type { Block } from '../../cards/card.ts'
+import { preflightBlocks } from '../../cards/preflight.ts'
 import { moveForm, nextWords, overlapWarning, rehearsalsCard, scheduledCard } from '../../cards/rehearsal.ts'
-import { capital, fullNounOf, nounOf } from '../../cards/rehearsed.ts'
-import { sentence } from '../../cards/say.ts'
+import { fullNounOf, nounOf } from '../../cards/rehearsed.ts'
+import { neutralCard, sentence } from '../../cards/say.ts'
 import { type Filled, scheduleForm } from '../../cards/scheduleForm.ts'
 import type { Answer } from '../../chat/chat.ts'
 import { organisationOf, type Plan, planOf } from '../../domain/book.ts'
@@ -130,14 +132,19 @@ async function move(a: Asking): Promise<Answer> {
   return { card: sentence(said.join(' ')) }
 }
 
+/** With what stands in the way of it as it starts. */
+async function start(a: Asking): Promise<Answer> {
+  const { rehearsal } = await onRehearsal(a, (id) => ({ do: 'start-rehearsal', rehearsal: id }))
+  const said = `The ${fullNounOf(rehearsal)} starts now: its people are being paged.`
+  const blocks: Block[] = [{ type: 'text', text: said }, ...preflightBlocks(a.book, rehearsal, a.now)]
+  return { card: neutralCard({ notification: said, blocks }) }
+}
+
 /** Scheduling rehearsals, and moving, starting and cancelling them before their time. */
 export const scheduling: Verbs = {
   schedule,
   rehearsals,
-  start: saying(
-    (rehearsal) => ({ do: 'start-rehearsal', rehearsal }),
-    (of) => `${capital(`the ${fullNounOf(of)}`)} starts now: its people are being paged.`,
-  ),
+  start,
   'cancel-rehearsal': saying(
     (rehearsal) => ({ do: 'cancel-rehearsal', rehearsal }),
     (of, programme) => `The ${nounOf(of)} is cancelled. Everybody who knows of it is told. ${nextWords(programme, of)}`,

@@ -1,0 +1,214 @@
+import { expect, test } from 'vitest'
+import type { Book } from '../../src/domain/book.ts'
+import { sampleBook, startBot, words } from './bot.ts'
+
+/** Monday 4 January 2027, 09:00 in London. */
+const MONDAY = '2027-01-04T09:00:00.000Z'
+const DAY = 24 * 60
+const TABLE_TOP =
+  '/drill schedule pathology-table-top at NMG on 2027-01-19 10:00 with NMI director Sofia Lindqvist players Ben Hughes as strategic-commander observers Joel Marchbank informed Ruth Okafor'
+
+async function planned(line = TABLE_TOP, book?: Book) {
+  const t = await startBot({ at: MONDAY, ...(book ? { book } : {}) })
+  const reply = words(await t.say('lena-marsh', line))
+  await t.settle()
+  const events = () => t.log.read('programme/NMG')
+  const scheduled = async () => (await events()).flatMap((e) => (e.type === 'rehearsal-scheduled' ? [e] : []))
+  const inbox = (id: string) => t.inbox(id).join('\n---\n')
+  const run = async () => {
+    const [entry] = await t.log.entries()
+    const [declared] = entry ? await t.log.read(entry.stream) : []
+    return declared?.type === 'declared' ? declared : undefined
+  }
+  return { t, reply, events, scheduled, inbox, run }
+}
+
+/** Time passes until shortly after ten o'clock of so many days later, a day at a time, so that every reminder goes out. */
+async function days(t: Awaited<ReturnType<typeof startBot>>, n: number) {
+  for (let day = 0; day < n; day++) await t.jumpMinutes(DAY)
+  const ten = `${t.clock.now().slice(0, 11)}10:00:30.000Z`
+  const left = (Date.parse(ten) - Date.parse(t.clock.now())) / 60_000
+  if (left > 0) await t.jumpMinutes(left)
+  await t.passMinutes(1)
+}
+
+test('an exercise is scheduled with who takes part in one line, and by a form with the same', async () => {
+  const { t, reply, scheduled, inbox } = await planned()
+  expect(reply).toContain('The table-top exercise is scheduled for 10:00 Tue 19 Jan, GMT.')
+  expect(reply).toContain('Its director is Sofia Lindqvist.')
+  expect(reply).toContain('Told beforehand: Ruth Okafor, a day before.')
+  expect(inbox('sofia-lindqvist')).toContain('You direct a table-top exercise of No results, and two units left')
+  const [first] = await scheduled()
+  expect(first).toMatchObject({
+    kind: 'exercise',
+    scenario: 'pathology-table-top',
+    plan: 'pathology-outage',
+    shape: 'table_top',
+    organisations: ['NMG', 'NMI'],
+    director: 'sofia-lindqvist',
+    players: [{ person: 'ben-hughes', role: 'strategic-commander' }],
+    observers: ['joel-marchbank'],
+  })
+  await t.say('lena-marsh', '/drill schedule')
+  const values = {
+    plan: 'pathology-table-top',
+    place: 'NMG',
+    wall: '2027-01-19 10:00',
+    with: 'NMI',
+    director: 'Lindqvist',
+    players: 'Hughes as Strategic commander',
+    observers: 'Marchbank',
+    informed: 'ruth-okafor',
+  }
+  const refused = words(await t.submit('lena-marsh', { ...values, director: 'Sofia Nobody' }))
+  expect(refused).toContain('Did you mean Sofia Lindqvist (NMG)? Write the whole name.')
+  expect(words(await t.submit('lena-marsh', values))).toContain('The table-top exercise is scheduled')
+  const second = (await scheduled())[1]
+  for (const field of ['people', 'players', 'observers', 'informed', 'organisations', 'director', 'shape'] as const)
+    expect(second?.[field]).toEqual(first?.[field])
+})
+
+test('another organisation is asked by a card to its planners, and its people hear nothing until it accepts', async () => {
+  const { t, reply, inbox } = await planned()
+  expect(reply).toContain(
+    'Asked to take part: Northmoor and Vale Integrated Care Board (Joy Harbour and Elliot Crane).',
+  )
+  const asks = 'asks you to take part in a table-top exercise 10:00-14:00 Tue 19 Jan, GMT.'
+  for (const planner of ['joy-harbour', 'elliot-crane']) expect(inbox(planner)).toContain(asks)
+  await days(t, 9)
+  expect(inbox('ben-hughes')).toContain('can you join as Strategic commander')
+  const here = () =>
+    t.book.people.filter((p) => p.organisation === 'NMI' && t.inbox(p.id).join().includes('can you join'))
+  expect(here()).toEqual([])
+  expect(inbox('sofia-lindqvist')).not.toContain('has not accepted')
+
+  await t.press('joy-harbour', 'We take part')
+  await t.passMinutes(1)
+  expect(inbox('elliot-crane')).toContain('Joy Harbour answered: Northmoor and Vale Integrated Care Board takes part')
+  expect(here().length).toBeGreaterThan(0)
+  expect(inbox(here()[0]?.id ?? '')).toContain('can you join as ICB on-call?')
+
+  await t.press('elliot-crane', 'Withdraw')
+  await t.passMinutes(1)
+  expect(inbox(here()[0]?.id ?? '')).not.toContain('can you join as')
+})
+
+test('what has not accepted is not asked: its roles are left out and named to the director and in the room', async () => {
+  const { t, inbox, run } = await planned()
+  await days(t, 14)
+  expect(inbox('sofia-lindqvist')).toContain(
+    'Northmoor and Vale Integrated Care Board has not accepted: its 1 role is not asked.',
+  )
+  await t.jumpMinutes(DAY - 2)
+  await t.passMinutes(2)
+  const declared = await run()
+  expect(declared).toMatchObject({ kind: 'exercise', leftOut: ['NMI'], organisations: ['NMG'] })
+  expect(declared?.calls.filter((c) => c.organisation === 'NMI')).toEqual([])
+  const rooms = declared?.rooms.flatMap((r) => t.seen(r.home)) ?? []
+  const said = [...rooms, inbox('sofia-lindqvist')].join('\n')
+  expect(said).toContain('Not taking part: Northmoor and Vale Integrated Care Board')
+})
+
+test('what is shown is what is paged: those who join a table-top, and the role of who accepted', async () => {
+  const { t, events, run } = await planned()
+  expect(words(await t.say('joy-harbour', '/drill list'))).toContain(
+    'No results, and two units left (table-top exercise)',
+  )
+  expect(words(await t.say('joy-harbour', '/drill accept'))).toContain('You answered: ')
+  await days(t, 8)
+  await t.press('ben-hughes', 'I will join')
+  await t.passMinutes(1)
+  await days(t, 7)
+  const declared = await run()
+  const called = new Set(
+    declared?.calls.flatMap((c) => c.steps.flatMap((s) => s.targets)).flatMap((x) => ('person' in x ? [x.person] : [])),
+  )
+  const asked = (await events()).findLast((e) => e.type === 'rehearsal-people' || e.type === 'rehearsal-scheduled')
+  expect(asked && 'people' in asked && new Set(asked.people)).toEqual(called)
+  expect(declared?.calls.map((c) => c.organisation)).toContain('NMI')
+  expect(declared?.exercise).toMatchObject({ shape: 'table_top', observers: ['joel-marchbank'] })
+  expect(declared?.director).toBe('sofia-lindqvist')
+})
+
+test('whoever is not a planner of an organisation that was asked cannot answer for it', async () => {
+  const { t } = await planned()
+  expect(words(await t.say('marta-elling', '/drill accept'))).toContain('you do not hold plan at Northmoor and Vale')
+  expect(words(await t.say('marta-elling', '/drill accept'))).toContain('Ask Joy Harbour or Elliot Crane.')
+  expect(words(await t.say('lena-marsh', '/drill accept'))).toContain('not asked to take part in any')
+  expect(words(await t.say('kim-ashdown', '/drill accept'))).toContain('not asked to take part in any')
+  expect(words(await t.say('joy-harbour', '/drill accept no'))).toContain('does not take part this time')
+})
+
+test('who was not asked does not see it in the list; who only observes does', async () => {
+  const { t } = await planned()
+  expect(words(await t.say('kim-ashdown', '/drill list'))).toContain('No rehearsals are scheduled')
+  const seen = words(await t.say('joel-marchbank', '/drill list'))
+  expect(seen).toContain('1 rehearsal to come')
+  expect(seen).not.toContain('[Start now]')
+})
+
+test('a move and a cancellation are told to everyone who knows of it', async () => {
+  const { t, inbox } = await planned()
+  await days(t, 14)
+  const all = ['sofia-lindqvist', 'ben-hughes', 'joel-marchbank', 'ruth-okafor', 'joy-harbour']
+  await t.say('lena-marsh', '/drill move to 2027-01-21 10:00')
+  await t.passMinutes(1)
+  for (const id of all) expect(inbox(id), id).toContain('is moved by Lena Marsh: it is now 10:00 Thu 21 Jan, GMT.')
+  await t.say('lena-marsh', '/drill cancel')
+  await t.passMinutes(1)
+  for (const id of all) expect(inbox(id), id).toContain('10:00 Thu 21 Jan, GMT, is cancelled by Lena Marsh.')
+})
+
+test('at a table somebody else is asked in place of who cannot come', async () => {
+  const { t, events, inbox } = await planned('/drill schedule pathology-table-top at NMG on 2027-01-19 10:00 with NMG')
+  await days(t, 9)
+  const people = async () =>
+    (await events()).flatMap((e) => ('people' in e && e.type !== 'informed-told' ? [e.people ?? []] : []))
+  const before = (await people())[0] ?? []
+  const [first = ''] = before.filter((p) => p !== 'lena-marsh')
+  await t.press(first, 'I cannot')
+  await t.passMinutes(1)
+  const after = (await people()).at(-1) ?? []
+  const [instead] = after.filter((p) => !before.includes(p))
+  expect(inbox(instead ?? '')).toContain('can you join as')
+  expect(inbox(first)).toContain('you answered "I cannot"')
+  await t.press(first, 'I will join')
+})
+
+test.each([
+  ['as a dance', '"dance" is not a shape'],
+  ['players Sam Nobody', 'There is nobody called "Sam Nobody" in the runbooks.'],
+  ['players Ben Hughes as chef', 'has no role "chef". Its roles: strategic-commander,'],
+  ['observers Sofia Lindqvist director Sofia Lindqvist', 'directs it and sees everything anyway'],
+  ['players Ben Hughes observers Ben Hughes', 'Ben Hughes cannot both play and observe.'],
+  ['with Atlantis', 'There is no organisation called "Atlantis".'],
+  ['with NVM', 'calls nobody at NVM. Name players there, or leave NVM out.'],
+  ['informed the ghost', 'Nobody and nothing to inform is called "the ghost"'],
+  ['every 0 months', 'never comes round'],
+])('scheduling %s is refused in words, and nothing is scheduled', async (clauses, sentence) => {
+  const { reply, events } = await planned(`/drill schedule pathology-table-top at NMG on 2027-01-19 10:00 ${clauses}`)
+  expect(reply).toContain(sentence)
+  expect(reply).toContain('Nothing was scheduled.')
+  expect(await events()).toEqual([])
+})
+
+test('a drill pages the ladders of its plan: nobody is chosen to play it, and it has no other shape', async () => {
+  const line = '/drill schedule communications-cascade at NMG on 2027-01-19 10:00'
+  expect((await planned(`${line} players Ben Hughes`)).reply).toContain('nobody is chosen to play')
+  expect((await planned(`${line} as table-top`)).reply).toContain('Name a scenario: ')
+})
+
+test('a director who is called to play as well is warned of', async () => {
+  const { reply } = await planned(
+    '/drill schedule pathology-table-top at NMG on 2027-01-19 10:00 director Ben Hughes players Ben Hughes as communications',
+  )
+  expect(reply).toContain('Its director is also called as ')
+  expect(reply).toContain('Communications')
+})
+
+test('an organisation without a planner cannot accept, and that is said', async () => {
+  const book = await sampleBook()
+  const people = book.people.map((p) => (p.organisation === 'NMI' ? { ...p, rights: [] } : p))
+  const { reply } = await planned(TABLE_TOP, { ...book, people })
+  expect(reply).toContain('Nobody at Northmoor and Vale Integrated Care Board holds plan, so it cannot accept')
+})
