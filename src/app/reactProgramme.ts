@@ -36,7 +36,7 @@ export function reactInProgramme(programme: Programme, event: Stamped<ProgrammeE
     case 'organisation-answered':
       return [...takeParts(book, rehearsal, event.organisation), ...reminders([director]), ...hold]
     case 'informed-told':
-      return [...say(event.people), ...rings]
+      return [...say(event.people), ...rings, ...reminders([director])]
     case 'informed-rung':
       return [...rings, ...reminders([director]), ...hold]
     case 'rehearsal-people':
