@@ -212,3 +212,16 @@ test('an organisation without a planner cannot accept, and that is said', async 
   const { reply } = await planned(TABLE_TOP, { ...book, people })
   expect(reply).toContain('Nobody at Northmoor and Vale Integrated Care Board holds plan, so it cannot accept')
 })
+
+test('a calendar shows an exercise by its scenario, for as long as that takes', async () => {
+  const { t, scheduled } = await planned()
+  const [one] = await scheduled()
+  const file = await t.bot.calendar.file({
+    stream: 'programme/NMG',
+    rehearsal: one?.rehearsal ?? '',
+    person: 'joel-marchbank',
+  })
+  expect(file).toContain('DTSTART:20270119T100000Z')
+  expect(file).toContain('DTEND:20270119T140000Z')
+  expect(file?.replace(/\r\n /g, '')).toContain('Table-top exercise: No results\\, and two units left.')
+})

@@ -2,10 +2,13 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { plainText } from '../../src/cards/card.ts'
 import { lessonsCard } from '../../src/cards/debrief.ts'
+import { ringsCard } from '../../src/cards/informed.ts'
+import { holdCard } from '../../src/cards/noNotice.ts'
 import { programmeLine } from '../../src/cards/programmeLines.ts'
 import { scheduledCard } from '../../src/cards/rehearsal.ts'
 import { reminderCard } from '../../src/cards/reminder.ts'
 import { scheduleForm } from '../../src/cards/scheduleForm.ts'
+import { takePartCard } from '../../src/cards/takePart.ts'
 import { anyRun, play, TYPED } from '../domain/anyRun.ts'
 import { story, TIMER } from '../domain/given.ts'
 import { bookOf } from '../domain/sampleBook.ts'
@@ -113,6 +116,9 @@ test('a rehearsal to come wears the words from its first reminder to the news th
       ),
     ),
     scheduledCard(book, programme, scheduled),
+    holdCard(book, programme, scheduled),
+    takePartCard(book, programme, scheduled, 'NMI', 'ivy'),
+    ringsCard(book, programme, { ...scheduled, told: { people: [], rings: [{ ring: 'NMG/switchboard' }] } }),
     last?.type === 'rehearsal-cancelled' ? programmeLine(book, programme, last, 'osei')?.card : undefined,
   ]
   for (const card of cards) {
