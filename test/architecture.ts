@@ -64,6 +64,7 @@ export const table: Record<string, Row> = {
       'pino',
       'pino-pretty',
       'prom-client',
+      'timezones-ical-library',
       'zod',
     ],
     node: true,

@@ -1,6 +1,7 @@
 import { type Response, Router } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator'
+import { tzlib_get_ical_block, tzlib_get_timezones } from 'timezones-ical-library'
 import { calendarWords } from '../cards/calendar.ts'
 import type { Book, Instant, PersonId } from '../domain/book.ts'
 import { personOf } from '../domain/book.ts'
@@ -8,7 +9,7 @@ import { invited } from '../domain/invitation.ts'
 import type { Rehearsal } from '../domain/programme.ts'
 import { reminded } from '../domain/programme.ts'
 import { lengthMinutesOf } from '../domain/rehearsal.ts'
-import { plusMinutes } from '../domain/time.ts'
+import { isShownTwice, plusMinutes, wallDate } from '../domain/time.ts'
 import type { EventLog } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 import { type CalendarLink, calendarLink, readCalendarLink } from './links.ts'
@@ -26,23 +27,28 @@ export type CalendarDoor = {
 }
 
 /**
- * One rehearsal as a calendar file for one person. Times are in UTC, so that no zone has to be described; it never repeats itself:
- * each drill of a series is an event of its own.
+ * One rehearsal as a calendar file for one person: local times with the rules of their zone, so that it stays at its time on the
+ * wall even where the law changes. It never repeats itself: each of a series is an event of its own.
  */
 export function calendarFile(book: Book, rehearsal: Rehearsal, person: PersonId, now: Instant): string {
-  const { id, place, director, startsAt, state, changes } = rehearsal
+  const { id, place, director, startsAt, zone, state, changes } = rehearsal
+  const endsAt = plusMinutes(startsAt, lengthMinutesOf(book, rehearsal))
+  // A time that the clocks show twice is read differently by different calendars.
+  const described = [startsAt, endsAt].some((at) => isShownTwice(at, zone)) ? undefined : zoneRules(zone)
   const isOff = state === 'cancelled' || state === 'missed' || !invited(rehearsal).includes(person)
   const address = personOf(book, director)?.addresses.find((a) => a.startsWith('email:'))
   const calendar = ical({
     prodId: { company: 'Muster', product: 'Drills', language: 'EN' },
     method: isOff ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH,
+    ...(described ? { timezone: { name: null, generator: () => described.rules } } : {}),
   })
   calendar.createEvent({
     id: `${id}@${place}.muster`,
     sequence: changes,
     stamp: new Date(now),
-    start: new Date(startsAt),
-    end: new Date(plusMinutes(startsAt, lengthMinutesOf(book, rehearsal))),
+    ...(described ? { timezone: described.name } : {}),
+    start: described ? wallDate(startsAt, zone) : new Date(startsAt),
+    end: described ? wallDate(endsAt, zone) : new Date(endsAt),
     status: isOff ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     ...(address
       ? { organizer: { name: bare(personOf(book, director)?.name ?? director), email: address.slice('email:'.length) } }
@@ -50,6 +56,13 @@ export function calendarFile(book: Book, rehearsal: Rehearsal, person: PersonId,
     ...calendarWords(book, rehearsal),
   })
   return calendar.toString()
+}
+
+/** A zone's rules as calendars write them, under its newest name; undefined where it has none to write, and times stand in UTC. */
+function zoneRules(zone: string): { name: string; rules: string } | undefined {
+  if (zone === 'UTC' || !tzlib_get_timezones().includes(zone)) return undefined
+  const [rules = '', id = ''] = tzlib_get_ical_block(zone)
+  return { name: id.replace('TZID=', ''), rules: rules.replaceAll('\r\n', '\n') }
 }
 
 /** What names an organizer stands in quotes, where nothing can be escaped (RFC 5545, 3.2). */

@@ -1,6 +1,6 @@
 /** The one place where wall times and instants meet. The answers are the same whatever the server's own time zone. */
 
-import { tzOffset } from '@date-fns/tz'
+import { TZDate, tzOffset } from '@date-fns/tz'
 import { differenceInMilliseconds } from 'date-fns'
 import { millisecondsInDay, millisecondsInMinute } from 'date-fns/constants'
 import type { Instant } from './book.ts'
@@ -13,6 +13,9 @@ export type Duration = { months: number; days: number; milliseconds: number }
 
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** By so much clocks are put back somewhere. */
+const REPEATED_MINUTES = [30, 60, 120]
 
 /** Zones once found good: asking Intl is slow. */
 const knownZones = new Set<string>()
@@ -50,6 +53,15 @@ export function instantOf(wall: string, zone: string): Instant {
 export function wallOf(instant: Instant, zone: string): Wall {
   return wallOfUtc(shifted(instant, zone))
 }
+
+/** Whether the clocks show this wall time twice, as when summer time ends. */
+export function isShownTwice(instant: Instant, zone: string): boolean {
+  const wall = wallOf(instant, zone)
+  return REPEATED_MINUTES.some((m) => [m, -m].some((shift) => wallOf(plusMinutes(instant, shift), zone) === wall))
+}
+
+/** A date whose own fields, and not only its instant, are those of the wall. */
+export const wallDate = (instant: Instant, zone: string): Date => new TZDate(instant, zone)
 
 /** What a phone's clock shows: `03:10`. */
 export function clockTime(instant: Instant, zone: string): string {

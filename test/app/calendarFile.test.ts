@@ -34,20 +34,23 @@ function read(text: string) {
   const lines = wellFormed(text)
   const { method, events = [], timezones = [] } = convertIcsCalendar(undefined, text)
   const calendar = new ICAL.Component(ICAL.parse(text))
+  ICAL.TimezoneService.reset()
+  for (const zone of calendar.getAllSubcomponents('vtimezone')) ICAL.TimezoneService.register(new ICAL.Timezone(zone))
   const all = calendar.getAllSubcomponents('vevent')
   expect([events.length, all.length, lines.filter((l) => l === 'BEGIN:VEVENT').length]).toEqual([1, 1, 1])
   const [[event], other] = [events, new ICAL.Event(all[0])]
   if (!event?.end) throw new Error('no event with an end')
   const said = {
-    method,
+    // It leaves the end of the line where a zone is described.
+    method: method?.trim(),
     status: event.status,
     uid: event.uid,
     sequence: event.sequence ?? 0,
     summary: event.summary,
     description: event.description,
     location: event.location,
-    start: event.start.date.toISOString(),
-    end: event.end.date.toISOString(),
+    start: wallRead(event.start),
+    end: wallRead(event.end),
   }
   expect({
     method: calendar.getFirstPropertyValue('method'),
@@ -57,22 +60,30 @@ function read(text: string) {
     summary: other.summary,
     description: other.description,
     location: other.location,
-    start: other.startDate.toJSDate().toISOString(),
-    end: other.endDate.toJSDate().toISOString(),
+    start: other.startDate.toString().slice(0, 16),
+    end: other.endDate.toString().slice(0, 16),
   }).toEqual(said)
   expect(event.recurrenceRule).toBeUndefined()
-  expect(text).not.toMatch(/RRULE|RDATE/)
-  // Times are instants, or else their zone is described.
+  expect(text.slice(text.indexOf('BEGIN:VEVENT'))).not.toMatch(/RRULE|RDATE/)
+  // Times are on the wall of a zone whose rules come with them; where clocks repeat them, they are instants.
   for (const { local } of [event.start, event.end])
     if (local) expect(timezones.map((z) => z.id)).toContain(local.timezone)
-  return said
+    else expect(text).toMatch(/^DTSTART:\d{8}T\d{6}Z\r$/m)
+  expect(text).toMatch(/^DTSTAMP:\d{8}T\d{6}Z\r$/m)
+  // Only one of the two reckons with the very hours in which clocks change.
+  return { ...said, start: other.startDate.toJSDate().toISOString(), end: other.endDate.toJSDate().toISOString() }
 }
+
+/** The time on the wall, as it stands in the file: `2027-02-02T10:00`. */
+const wallRead = ({ local, date }: { local?: { date: Date }; date: Date }) =>
+  (local?.date ?? date).toISOString().slice(0, 16)
 
 test('nothing typed can end the event or begin another', () => {
   // One of the two parsers looks for these words anywhere, so the strict one alone reads this.
+  const frame = /^(BEGIN|END):V(CALENDAR|EVENT)/
   for (const typed of ['x\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:forged', 'END:VCALENDAR', 'BEGIN:VEVENT']) {
     const text = scheduled('2027-02-02 10:00', 'Europe/London', typed).text()
-    expect(wellFormed(text).filter((l) => /^(BEGIN|END):/.test(l))).toHaveLength(4)
+    expect(wellFormed(text).filter((l) => frame.test(l))).toHaveLength(4)
     const [event] = new ICAL.Component(ICAL.parse(text)).getAllSubcomponents('vevent')
     expect(new ICAL.Event(event).summary).toMatch(/^EXERCISE .* EXERCISE$/s)
   }
@@ -150,4 +161,13 @@ test('each change raises the sequence of one event, and once it is off the event
   ])
   const sequences = files.map((f) => f.sequence)
   expect(sequences).toEqual([...new Set(sequences)].toSorted((a, b) => a - b))
+})
+
+test('its time stands on the wall, with the rules of its zone', () => {
+  const text = scheduled('2027-07-06 10:30', 'Europe/London').text()
+  expect(text).toContain('DTSTART;TZID=Europe/London:20270706T103000\r\n')
+  expect(text).toContain('BEGIN:VTIMEZONE\r\nTZID:Europe/London\r\n')
+  const twice = scheduled('2027-10-31 01:30', 'Europe/London').text()
+  expect(twice).toContain('DTSTART:20271031T003000Z\r\n')
+  expect(twice).not.toContain('VTIMEZONE')
 })
