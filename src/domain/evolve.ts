@@ -344,7 +344,13 @@ function change(incident: Incident, event: Stamped<IncidentEvent>): Incident {
       return {
         ...incident,
         stops: incident.stops + (event.reason === 'director' ? 0 : 1),
-        paused: { at, by: event.by, reason: event.reason, ...(event.incident ? { incident: event.incident } : {}) },
+        paused: {
+          // It has stood still since the first word, whatever was said after it.
+          at: incident.paused?.at ?? at,
+          by: event.by,
+          reason: event.reason,
+          ...(event.incident ? { incident: event.incident } : {}),
+        },
       }
     case 'resumed':
       return resumed(incident, at)

@@ -21,7 +21,8 @@ export function pause(incident: Incident, command: Asked<'pause'>): Decision<Inc
         ? `Not paused: only the director of ${incident.reference} can. If something real has happened, say "no duff".`
         : `${incident.reference} is not one of your organisation's.`,
     )
-  if (incident.paused) return []
+  // Where its director stopped it, nobody has heard yet that something is real.
+  if (incident.paused && (incident.paused.reason !== 'director' || command.reason === 'director')) return []
   return [
     {
       type: 'paused',

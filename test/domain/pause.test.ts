@@ -4,7 +4,7 @@ import { dueInStream } from '../../src/app/streams.ts'
 import type { AnswerForm } from '../../src/domain/book.ts'
 import type { Entry } from '../../src/domain/entries.ts'
 import type { Stamped } from '../../src/domain/events.ts'
-import { DECLARE, story, TIMER } from './given.ts'
+import { DECLARE, exercise, story, TIMER } from './given.ts'
 import { bookOf, inject, NIGHT, plan, ROLES, SCENARIO, type Who } from './sampleBook.ts'
 
 const MINUTE = 60_000
@@ -250,4 +250,23 @@ test('thousands of pauses of odd lengths add up to the millisecond', () => {
     }),
     { numRuns: 20 },
   )
+})
+
+test('a pause by its director becomes that of something real, without moving anything twice', () => {
+  for (const real of [
+    { who: 'osei', body: { do: 'pause', reason: 'no-duff' } },
+    { who: TIMER, body: { do: 'pause', reason: 'real-incident', incident: 'NMG-27-001' } },
+  ] as const) {
+    const s = exercise()
+    s.pass(10)
+    s.ask('lena', { do: 'pause', reason: 'director' })
+    s.pass(5)
+    expect(s.ask(real.who, real.body)).toMatchObject([{ type: 'paused', reason: real.body.reason }])
+    expect(s.ask('osei', { do: 'pause', reason: 'no-duff' })).toEqual([])
+    expect(s.ask('lena', { do: 'pause', reason: 'director' })).toEqual([])
+    expect(s.incident.stops).toBe(1)
+    s.pass(5)
+    s.ask('lena', { do: 'resume' })
+    expect(s.incident.pausedMinutes).toBe(10)
+  }
 })
