@@ -2,7 +2,7 @@ import { planOf } from './book.ts'
 import type { Command, Decision, World } from './commands.ts'
 import { refused } from './commands.ts'
 import { frozenPlan } from './declare.ts'
-import type { IncidentEvent } from './events.ts'
+import type { FrozenCall, IncidentEvent } from './events.ts'
 import type { Incident } from './incident.ts'
 import { isOpen } from './incident.ts'
 import { freezeCalls } from './ladder.ts'
@@ -17,6 +17,10 @@ export function offerPlan(incident: Incident, { book }: World): IncidentEvent[] 
   if (!plan || !isOpen(incident) || plan.hash === incident.plan.hash || plan.hash === incident.offered?.hash) return []
   return [{ type: 'plan-offered', plan: plan.id, version: plan.version, hash: plan.hash }]
 }
+
+/** A rehearsal pages nobody of an organisation that does not take part; who plays an exercise was said when it was scheduled. */
+const callsOf = ({ kind, organisations }: Incident, calls: FrozenCall[]): FrozenCall[] =>
+  kind === 'real' ? calls : kind === 'exercise' ? [] : calls.filter((c) => organisations.includes(c.organisation))
 
 /** The commander, or a rehearsal's director, takes the newer plan: unanswered roles are asked by its ladders. */
 export function adoptPlan(
@@ -35,7 +39,7 @@ export function adoptPlan(
     )
   if (plan.hash === incident.plan.hash) return []
   if (incident.paused) return refused(`${incident.reference} is paused. Resume it first, then adopt the plan.`)
-  const calls = freezeCalls(book, plan, incident.place, command.at)
+  const calls = callsOf(incident, freezeCalls(book, plan, incident.place, command.at))
   const adopted: IncidentEvent = { type: 'plan-adopted', plan: frozenPlan(plan), calls, bookHash: book.hash }
   const after = fold([adopted])
   if (after.state !== 'declared') return [adopted]

@@ -1,4 +1,4 @@
-import type { Book, Instant, PersonId } from './book.ts'
+import type { Book, Instant, Person, PersonId } from './book.ts'
 import { personOf } from './book.ts'
 import type { Command, Decision, World } from './commands.ts'
 import { refused } from './commands.ts'
@@ -152,6 +152,14 @@ export function decline(
   return [...events, ...afterAnswer(fold(events), page.call, command.at, world.book)]
 }
 
+/** A rehearsal asks nobody of an organisation that does not take part in it. */
+function outsiderProblem({ kind, organisations, reference }: Incident, { name, organisation }: Person) {
+  if (kind === 'real' || organisations.includes(organisation)) return undefined
+  return refused(
+    `${organisation} does not take part in ${reference}, so ${name} is not asked. Choose somebody of ${organisations.join(', ')}.`,
+  )
+}
+
 /** "Ask this person instead": they are paged at once, with the full time to answer. */
 export function handOn(
   incident: Incident,
@@ -164,6 +172,8 @@ export function handOn(
   const to = personOf(world.book, command.to)
   if (!to) return refused(`Nobody is called "${command.to}" in the runbook files. Choose a name from the list.`)
   if (to.id === page.person) return refused('You cannot hand a page on to yourself. Choose somebody else, or decline.')
+  const outside = outsiderProblem(incident, to)
+  if (outside) return outside
   const call = callOf(incident, page.call)
   if (!call) return refused(`The role of this page is gone from ${incident.reference}.`)
   if (incident.pages.some((p) => p.call === call.id && p.person === to.id))
@@ -226,6 +236,8 @@ export function pageSomeone(
   if (incident.paused) return refused(pausedSentence(incident))
   const person = personOf(world.book, command.person)
   if (!person) return refused(`Nobody is called "${command.person}" in the runbook files. Choose a name from the list.`)
+  const outside = outsiderProblem(incident, person)
+  if (outside) return outside
   if (command.call) {
     const call = callOf(incident, command.call)
     if (!call) return refused(`${incident.reference} has no role "${command.call}".`)

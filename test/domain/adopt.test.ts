@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { pagedBy, story, TIMER, types } from './given.ts'
+import { pagedPeople } from '../../src/domain/incident.ts'
+import { exercise, pagedBy, story, TIMER, types } from './given.ts'
 import { bookOf, plan, role, rung } from './sampleBook.ts'
 
 const newer = (quorum: number) =>
@@ -42,4 +43,32 @@ test('a role that now needs more answers is asked on; one that needs fewer is me
   expect(pagedBy(events)).toEqual(['tomas'])
   expect(events).toContainEqual({ type: 'quorum-met', call: 'comms@NMG' })
   expect(s.call('ict@NMG').state).toBe('paging')
+})
+
+test('in a rehearsal nobody is asked of an organisation that does not take part; in an exercise nobody but its players', () => {
+  const plans = [
+    plan(
+      [
+        role('ict', [rung([{ person: 'tomas' }])]),
+        role('duty', [rung([{ person: 'ian' }])], { organisations: ['parent'] }),
+      ],
+      {
+        hash: 'plan-hash-2',
+        version: 2,
+      },
+    ),
+  ]
+  const cast = { organisations: ['NMG'] }
+  const d = story()
+  d.declare(TIMER, { kind: 'drill', director: 'lena', cast: { shape: 'drill', ...cast } })
+  d.book = bookOf({ hash: 'book-2', plans })
+  d.ask('lena', { do: 'adopt-plan' })
+  d.pass(10)
+  expect(pagedPeople(d.incident)).toContain('tomas')
+  expect(pagedPeople(d.incident)).not.toContain('ian')
+  const e = exercise({ cast: { shape: 'table_top', ...cast, players: [{ person: 'priya', role: 'ict' }] } })
+  e.book = bookOf({ hash: 'book-2', plans })
+  e.pass(20)
+  expect(pagedBy(e.ask('lena', { do: 'adopt-plan' }))).toEqual([])
+  expect(e.incident.plan.version).toBe(2)
 })
