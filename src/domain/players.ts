@@ -105,11 +105,12 @@ function withPeople(call: FrozenCall, people: PersonId[]): FrozenCall {
 const isOut = (page: Page) =>
   isUnreachable(page) || page.answer?.answer === 'declined' || page.answer?.answer === 'handed-on'
 
-/** Who plays one call now: those who answered, else those who still may. */
+/** Who plays one call now: those who answered, and until enough have, those who still may. */
 function playersOfCall(incident: Incident, call: Call): PersonId[] {
   const pages = incident.pages.filter((p) => p.call === call.id)
   const here = pages.filter((p) => p.answer?.answer === 'responding')
-  return (here.length > 0 ? here : pages.filter((p) => !isOut(p))).map((p) => p.person)
+  const isEnough = here.length > 0 && call.state !== 'paging'
+  return (isEnough ? here : pages.filter((p) => !isOut(p))).map((p) => p.person)
 }
 
 /** The players in some roles, each once; in all roles when none is named. */

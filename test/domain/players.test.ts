@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Book, Shape } from '../../src/domain/book.ts'
 import { freezeCalls } from '../../src/domain/ladder.ts'
 import { type Cast, castCalls, playersOf, rolesPlayed } from '../../src/domain/players.ts'
-import { exercise, TIMER } from './given.ts'
+import { exercise, pagedBy, story, TIMER } from './given.ts'
 import { bookOf, NIGHT, plan, ROLES, role, rota, rung } from './sampleBook.ts'
 
 /** Whom each call pages, step by step. */
@@ -234,4 +234,33 @@ describe('who plays a role now', () => {
 
 test('the ladders of the sample have not changed under these tests', () => {
   expect(ROLES.map((r) => r.id)).toEqual(['ict', 'comms', 'duty'])
+})
+
+test('nobody of an organisation that does not take part is drawn into a rehearsal by hand', () => {
+  const s = exercise({ cast: { shape: 'command_post', organisations: ['NMG'] } })
+  const page = s.page('ict@NMG', 'osei')
+  for (const outsider of ['ian', 'vic']) {
+    const no = /does not take part in NMG-E-27-001, so .* is not asked\. Choose somebody of NMG\./
+    expect(s.refusal('osei', { do: 'hand-on', page, to: outsider })).toMatch(no)
+    expect(s.refusal('osei', { do: 'page', person: outsider })).toMatch(no)
+    expect(s.refusal('lena', { do: 'page', person: outsider, call: 'ict@NMG' })).toMatch(no)
+  }
+  s.ask('osei', { do: 'hand-on', page, to: 'lena' })
+  const real = story()
+  real.declare()
+  expect(pagedBy(real.ask('ama', { do: 'page', person: 'vic' }))).toEqual(['vic'])
+})
+
+test('until enough have answered for a role, who may still come plays it too', () => {
+  const players = [
+    { person: 'tomas', role: 'comms' },
+    { person: 'ben', role: 'comms' },
+  ]
+  const s = exercise({ cast: { shape: 'table_top', organisations: ['NMG'], players } })
+  s.ask('tomas', { do: 'acknowledge', page: s.page('comms@NMG', 'tomas') })
+  expect(playersOf(s.incident, ['comms'])).toEqual(['tomas', 'ben'])
+  s.pass(16)
+  expect(playersOf(s.incident, ['comms'])).toEqual(['tomas'])
+  s.ask('ben', { do: 'acknowledge', page: s.page('comms@NMG', 'ben') })
+  expect(playersOf(s.incident, ['comms'])).toEqual(['tomas', 'ben'])
 })
