@@ -15,7 +15,7 @@ export type Reading =
   | { report: Report; incident: Incident }
   /** There is no such incident, or it is not this reader's, or its story is still to come. */
   | { problem: 'none' }
-  | { problem: 'running' | 'of others'; reference: string }
+  | { problem: 'running' | 'broken off' | 'of others'; reference: string }
 
 /**
  * The report of one incident as one person may read it: its own events, what its programme and the reader's register hold of it, and

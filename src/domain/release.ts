@@ -5,7 +5,7 @@ import { refused } from './commands.ts'
 import type { IncidentEvent } from './events.ts'
 import type { Incident } from './incident.ts'
 import { isOpen, isRehearsal } from './incident.ts'
-import { askInstead, commands, directs, maySee, sees } from './rights.ts'
+import { askInstead, commands, directs, maySee, readsStory, sees } from './rights.ts'
 
 /** The parents of the place, in force when it ended, whose `oversee` may read the report once it is released to them. */
 export function releasedTo(book: Book, incident: Incident): OrganisationCode[] {
@@ -41,9 +41,10 @@ export function releaseReport(
 
 /**
  * Why somebody may not read a report; undefined where they may. Whoever was part of it may, whoever played, observed or directed it,
- * and those it was released to. While an exercise runs only its directors and observers may: its story is still to come.
+ * and those it was released to. While an exercise runs, and where it was broken off, only its directors and observers may: its story is
+ * still to come.
  */
-export function readingProblem(actor: Actor, incident: Incident): 'running' | 'of others' | undefined {
+export function readingProblem(actor: Actor, incident: Incident): 'running' | 'broken off' | 'of others' | undefined {
   const { exercise, released } = incident
   const observes = actor.person !== undefined && exercise?.observers.includes(actor.person) === true
   const overseen =
@@ -51,8 +52,9 @@ export function readingProblem(actor: Actor, incident: Incident): 'running' | 'o
     actor.rights.includes('oversee') &&
     released?.to.includes(actor.organisation) === true
   if (!observes && !overseen && !maySee(actor, incident)) return 'of others'
-  const leads = actor.machine === true || observes || directs(actor, incident)
-  return exercise && isOpen(incident) && !leads ? 'running' : undefined
+  const leads = observes || readsStory(actor, incident)
+  if (!exercise || leads || incident.state === 'stood-down') return undefined
+  return isOpen(incident) ? 'running' : 'broken off'
 }
 
 /** Whose lessons a reader sees: an organisation's lessons are its own. */

@@ -19,6 +19,17 @@ export const directs = (actor: Actor, incident: Incident) =>
     commands(actor, incident) ||
     (actor.person !== undefined && actor.person === incident.director))
 
+/** Plays in a rehearsal: was paged for it, and has not said that they cannot. */
+const plays = (actor: Actor, { pages }: Incident) =>
+  pages.some((p) => p.person === actor.person && p.answer?.answer !== 'declined')
+
+/** Reads what players must not read while an exercise runs: its director and observers; who else may direct it, unless they play. */
+export const readsStory = (actor: Actor, incident: Incident) =>
+  actor.machine === true ||
+  watches(actor, incident) ||
+  (actor.person !== undefined && actor.person === incident.director) ||
+  (directs(actor, incident) && (incident.state === 'stood-down' || !incident.exercise || !plays(actor, incident)))
+
 /** Belongs to an incident: was paged, commands it, directs it or declared it. */
 export const takesPart = (actor: Actor, incident: Incident) =>
   commands(actor, incident) ||

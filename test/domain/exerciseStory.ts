@@ -57,8 +57,8 @@ const ROLES = [
 ]
 
 /** An exercise of the laboratory at Northmoor General: Lena directs, Vic of another organisation observes, four people play. */
-export function exercise(stream = 'incident/e', at?: string) {
-  const s = story(stream, bookOf({ plans: [plan(ROLES)], scenarios: [SCENARIO] }), at)
+export function exercise(stream = 'incident/e', at?: string, roles = ROLES) {
+  const s = story(stream, bookOf({ plans: [plan(roles)], scenarios: [SCENARIO] }), at)
   s.declare(TIMER, {
     kind: 'exercise',
     scenario: 'lab-outage',

@@ -3,6 +3,7 @@ import type { Actor } from '../../src/domain/commands.ts'
 import { readingProblem } from '../../src/domain/release.ts'
 import { exercise, playedExercise } from './exerciseStory.ts'
 import { as, story, stranger } from './given.ts'
+import { role, rung } from './sampleBook.ts'
 
 const overseer = (organisation: string): Actor => ({
   id: 'ola',
@@ -62,4 +63,27 @@ test('where there is no parent, nobody is there to release it to', () => {
   expect(s.refusal('vic', { do: 'release-report' })).toBe(
     'VDH has no parent organisation in the runbook files, so there is nobody to release it to.',
   )
+})
+
+test('the report of an exercise that was broken off is not for its players: the story is to be played again', () => {
+  for (const body of [
+    { do: 'postpone', wall: '2027-02-02 10:00', zone: 'Europe/London' },
+    { do: 'cancel', why: '' },
+  ] as const) {
+    const s = exercise()
+    s.ask('lena', body)
+    expect(readingProblem(as('osei'), s.incident), body.do).toBe('broken off')
+    for (const who of ['lena', 'vic', 'ama'] as const) expect(readingProblem(as(who), s.incident), who).toBeUndefined()
+  }
+})
+
+test('who holds plan or command there and plays does not read what is to come; its director does, even if they play', () => {
+  const roles = [role('ict', [rung([{ person: 'ama' }, { person: 'lena' }])])]
+  const s = exercise('incident/e', undefined, roles)
+  expect(readingProblem(as('ama'), s.incident)).toBe('running')
+  for (const who of ['lena', 'ben', 'vic'] as const) expect(readingProblem(as(who), s.incident), who).toBeUndefined()
+  s.ask('ama', { do: 'decline', page: s.page('ict@NMG', 'ama') })
+  expect(readingProblem(as('ama'), s.incident)).toBeUndefined()
+  s.ask('lena', { do: 'end-rehearsal' })
+  expect(readingProblem(as('ama'), s.incident)).toBeUndefined()
 })

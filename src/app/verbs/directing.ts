@@ -18,7 +18,7 @@ import type { AnswerForm, Ask } from '../../domain/book.ts'
 import type { Rating } from '../../domain/events.ts'
 import { injectDue, observes } from '../../domain/exercise.ts'
 import type { Incident } from '../../domain/incident.ts'
-import { directs } from '../../domain/rights.ts'
+import { directs, readsStory } from '../../domain/rights.ts'
 import {
   type Asking,
   has,
@@ -34,7 +34,7 @@ import {
 
 /** After a press the control place shows what came of it; after a line or a form a sentence does. */
 async function told(a: Asking, of: Incident, words: string): Promise<Answer> {
-  if (a.intent.act.type !== 'pressed') return { card: ofIncident(a, of, words) }
+  if (a.intent.act.type !== 'pressed' || !readsStory(a.actor, of)) return { card: ofIncident(a, of, words) }
   return { replace: directorCard(await view(a, of)) }
 }
 
@@ -45,6 +45,16 @@ async function watched(a: Asking): Promise<Incident> {
   return of
 }
 
+/** The same, for what players must not read. */
+async function storyRead(a: Asking): Promise<Incident> {
+  const of = await watched(a)
+  if (!readsStory(a.actor, of))
+    throw new No(
+      `You play in ${of.reference}, and this tells what is to come. Ask its director; you may pause or end it.`,
+    )
+  return of
+}
+
 async function directed(a: Asking): Promise<Incident> {
   const of = await rehearsal(a)
   if (!directs(a.actor, of)) throw new No(`You do not direct ${of.reference}. Ask its director.`)
@@ -52,7 +62,7 @@ async function directed(a: Asking): Promise<Incident> {
 }
 
 async function control(a: Asking): Promise<Answer> {
-  const of = await watched(a)
+  const of = await storyRead(a)
   const seen = await view(a, of)
   return { card: directs(a.actor, of) ? directorCard(seen) : observerCard(seen) }
 }
@@ -74,7 +84,8 @@ async function send(a: Asking): Promise<Answer> {
 }
 
 async function sendAnother(a: Asking): Promise<Answer> {
-  return { form: sendAnotherForm(await view(a, await directed(a))) }
+  await directed(a)
+  return { form: sendAnotherForm(await view(a, await storyRead(a))) }
 }
 
 async function skip(a: Asking): Promise<Answer> {
@@ -194,7 +205,7 @@ async function postpone(a: Asking): Promise<Answer> {
   return { card: ofIncident(a, after, `The ${nounOf(after)} is ${when}. Everybody who takes part is told.`) }
 }
 
-const answers: Verb = async (a) => ({ card: answersCard(await view(a, await watched(a))) })
+const answers: Verb = async (a) => ({ card: answersCard(await view(a, await storyRead(a))) })
 
 /** Running an exercise from the control place, and watching it. */
 export const directing: Verbs = {

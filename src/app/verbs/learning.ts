@@ -112,6 +112,8 @@ function unread(read: Exclude<Reading, { report: unknown }>): string {
       return `The report of ${read.reference} is for the organisations that were part of it; ask somebody there.`
     case 'running':
       return `${read.reference} is still running: its report comes at its end. Until then its director and observers read it.`
+    case 'broken off':
+      return `${read.reference} was not played to its end, and its story may be played again: its director and observers read the report.`
   }
 }
 
