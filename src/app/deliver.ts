@@ -238,7 +238,8 @@ async function attempt(d: Delivery, record: EffectRecord): Promise<Settlement> {
     case 'say': {
       if (isNudge(events, effect)) {
         if (state.incident?.paused) throw new NotNow('The rehearsal is paused.', PAUSED_MS)
-        if (!needsNudge(events, effect, state)) return { state: 'refused', why: 'No longer needed.' }
+        if (!needsNudge(events, effect, state) || (await isNeededForReal(d, effect)))
+          return { state: 'refused', why: 'No longer needed.' }
       }
       const event = events.find((e) => e.seq === effect.seq)
       await notNeededForReal(d, effect, state)
@@ -262,7 +263,7 @@ async function attempt(d: Delivery, record: EffectRecord): Promise<Settlement> {
     case 'invite':
       return invite(d, effect, state)
     case 'pause-rehearsals':
-      return pauseRehearsals(d, stream, state)
+      return pauseRehearsals(d, stream, effect.drawnIn, state)
     case 'command': {
       const event = events.find((e) => e.seq === effect.seq)
       const command = event && followUp(event, state, d.book(), effect.part)
@@ -316,8 +317,14 @@ async function show(
     }
   }
   const shown = isInDoubt(record) ? sentAgain(card) : card
-  const posted = await toPerson(d, effect.lane, effect.to, { card: shown, mark: markOf(record) }, state)
-  return { state: 'sent', ...posted, shown: state.seq }
+  try {
+    const posted = await toPerson(d, effect.lane, effect.to, { card: shown, mark: markOf(record) }, state)
+    return { state: 'sent', ...posted, shown: state.seq }
+  } catch (error) {
+    const linked = error instanceof Refused ? await sendLinkInstead(d, record, effect, state) : undefined
+    if (!linked) throw error
+    return linked
+  }
 }
 
 /** Where somebody without chat can answer the debrief that an event asks for. */
@@ -334,9 +341,13 @@ async function notNeededForReal(d: Delivery, effect: Effect, { incident, registe
   const learns = incident ? isRehearsal(incident) && !isOpen(incident) : isOfRehearsal(effect, register)
   // That the rehearsal has ended is told to everybody at once.
   if (!learns || effect.lane !== 'rest') return
-  if (neededForReal(await d.log.entries()).has(effect.to.person))
+  if (await isNeededForReal(d, effect))
     throw new NotNow('Something real needs this person; it waits until that is over.', REAL_MS)
 }
+
+/** Something real needs the person it is for. */
+const isNeededForReal = async (d: Delivery, effect: Effect): Promise<boolean> =>
+  'to' in effect && 'person' in effect.to && neededForReal(await d.log.entries()).has(effect.to.person)
 
 /** Whether a card is of a lesson, or an action, that comes from a rehearsal. */
 function isOfRehearsal(effect: Effect, register: StreamState['register']): boolean {
@@ -359,6 +370,23 @@ function needsNudge(events: Stamped[], { seq, to }: Effect & { do: 'say' }, { in
   const event = events.find((e) => e.seq === seq)
   const checkIn = event?.type === 'check-in-nudged' ? incident?.checkIns.find((c) => c.id === event.checkIn) : undefined
   return checkIn !== undefined && !checkIn.closed && 'person' in to && !answerTo(checkIn, to.person)
+}
+
+/** What a player is asked must reach them: where no chat takes it any more, by a link. Undefined: there is no such way. */
+async function sendLinkInstead(
+  d: Delivery,
+  record: EffectRecord,
+  effect: Effect & { do: 'show' },
+  state: StreamState,
+): Promise<Settlement | undefined> {
+  const { key, lane, show: ref, to } = effect
+  if ((ref.card !== 'inject' && ref.card !== 'check-in') || !('person' in to)) return undefined
+  try {
+    return await sendLink(d, record, { key, lane, do: 'link', show: ref, to: { person: to.person, by: 'sms' } }, state)
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    return undefined
+  }
 }
 
 /** By the first of text and e-mail that takes it. */
@@ -385,9 +413,19 @@ async function sendLink(
   }
 }
 
-/** A real incident pauses every running rehearsal that shares its organisations or people. */
-async function pauseRehearsals(d: Delivery, stream: string, { incident }: StreamState): Promise<Settlement> {
+/**
+ * A real incident pauses every running rehearsal that shares its organisations or people: once, since its director may let it go
+ * on, and once more when somebody who plays is drawn in for the first time.
+ */
+async function pauseRehearsals(
+  d: Delivery,
+  stream: string,
+  drawnIn: PersonId | undefined,
+  { incident }: StreamState,
+): Promise<Settlement> {
   if (!incident) return { state: 'refused', why: 'There is no incident.' }
+  const isFirst =
+    drawnIn !== undefined && !incident.pages.some((p) => p.person === drawnIn && p.at === incident.declaredAt)
   const people = pagedPeople(incident)
   const running = (await d.log.entries()).filter(
     (e) =>
@@ -397,7 +435,7 @@ async function pauseRehearsals(d: Delivery, stream: string, { incident }: Stream
   )
   for (const rehearsal of running)
     await d.handle(rehearsal.stream, {
-      id: `pause/${stream}/${rehearsal.stream}`,
+      id: `pause/${stream}/${rehearsal.stream}${isFirst && rehearsal.people.includes(drawnIn) ? `/${drawnIn}` : ''}`,
       at: d.clock.now(),
       actor: DELIVER,
       do: 'pause',

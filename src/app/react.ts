@@ -140,7 +140,11 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
             }
       // Whoever is drawn in later on may be playing somewhere.
       const drawnIn = incident.kind === 'real' && event.at !== incident.declaredAt
-      return [...event.by.map(by), ...(drawnIn ? [pauseRehearsals(event.person)] : []), ...status(incident)]
+      return [
+        ...event.by.map(by),
+        ...(drawnIn ? [{ ...pauseRehearsals(event.person), drawnIn: event.person } satisfies Effect] : []),
+        ...status(incident),
+      ]
     }
     case 'ring-asked':
     case 'rang':
@@ -321,11 +325,8 @@ function offerReport(incident: Incident, event: Stamped): Effect[] {
   return lead && !told ? [sayTo(event, `report/${lead}`, { person: lead, by: 'chat' })] : []
 }
 
-const pauseRehearsals = (because: string): Effect => ({
-  key: `pause/${because}`,
-  lane: 'page',
-  do: 'pause-rehearsals',
-})
+const pauseRehearsals = (because: string) =>
+  ({ key: `pause/${because}`, lane: 'page', do: 'pause-rehearsals' }) as const satisfies Effect
 
 /** A rehearsal that ran to its end may show that lessons are mended. */
 const retest = (incident: Incident, event: Stamped): Effect => ({

@@ -4,7 +4,7 @@ import type { Request } from '../cards/card.ts'
 import { offerCard } from '../cards/declare.ts'
 import { neutralCard, sentence } from '../cards/say.ts'
 import type { Answer, Intent, Receive } from '../chat/chat.ts'
-import { isCommand, understandLine } from '../chat/words.ts'
+import { isCommand, understandLine, withoutSigil } from '../chat/words.ts'
 import type { Address, Book } from '../domain/book.ts'
 import { platformOf } from '../domain/book.ts'
 import type { Actor, Command, CommandBody } from '../domain/commands.ts'
@@ -195,12 +195,16 @@ async function understand(r: Receiving, intent: Intent): Promise<Answer> {
   }
   switch (intent.act.type) {
     case 'pressed':
-    case 'submitted':
       return ask(intent.act.request)
+    case 'submitted': {
+      const { request } = intent.act
+      const said = request.args.words ?? ''
+      return ask(isInPlay(request) && saysNoDuff(book, said) ? noDuff(said) : request)
+    }
     case 'command':
       return line(intent.act.line)
     case 'words':
-      if (saysNoDuff(book, intent.act.text)) return ask({ verb: 'no-duff', args: {} })
+      if (saysNoDuff(book, intent.act.text)) return ask(noDuff(intent.act.text))
       return isCommand(intent.act.text) ? line(intent.act.text) : offer(r, intent, actor, book, intent.act.text)
     case 'about':
       return offer(r, intent, actor, book, intent.act.text)
@@ -208,15 +212,26 @@ async function understand(r: Receiving, intent: Intent): Promise<Answer> {
 
   async function line(text: string): Promise<Answer> {
     const request = understandLine(text)
+    // Whatever else it was to be: what is real goes before.
+    if ((!request || isInPlay(request)) && saysNoDuff(book, text)) return ask(noDuff(withoutSigil(text)))
     return request ? ask(request) : { card: notUnderstood(text) }
   }
 }
 
+const bare = (text: string) =>
+  ` ${text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()} `
+
 /** "No duff" anywhere in plain words, as the system file spells it. */
 const saysNoDuff = (book: Book, text: string) =>
-  book.system.noDuffWords.some((words) =>
-    ` ${text.toLowerCase().replace(/[^a-z0-9]+/g, ' ')} `.includes(` ${words.toLowerCase()} `),
-  )
+  book.system.noDuffWords.some((words) => bare(words).trim() !== '' && bare(text).includes(bare(words)))
+
+const noDuff = (said: string): Request => ({ verb: 'no-duff', args: { text: said } })
+
+/** Said to nobody but players: where it says that something is real, that is what is meant. */
+const isInPlay = ({ verb }: Request) => verb === 'answer'
 
 /** The reference of a real incident of this plan and place that is open, if the asker may know of it. */
 async function openAlready(log: EventLog, actor: Actor, plan: string, place: string | undefined) {

@@ -7,7 +7,7 @@ import { answerSaid } from './checkIn.ts'
 import { controlRows, onStage, runningHeadline, watchingButtons } from './control.ts'
 import { injectNumber, questionOf, rolesOf } from './inject.ts'
 import type { View } from './names.ts'
-import { clock, personName, placeName, postponedWords, whoIs } from './names.ts'
+import { clock, personName, placeName, plural, postponedWords, whoIs } from './names.ts'
 import { noDuffButton } from './pageWords.ts'
 import { capital, fullNounOf, nounOf } from './rehearsed.ts'
 import { incidentCard } from './say.ts'
@@ -132,15 +132,19 @@ export function stoppedCard(view: View, stop: number): Card {
   return incidentCard(incident.kind, book.system.exerciseWords, { notification: headline, blocks })
 }
 
-/** Every inject so far with what was looked for and what each player answered. */
+/** No card holds the answers to more; the report does. */
+const INJECTS_SHOWN = 10
+
+/** The newest injects so far with what was looked for and what each player answered, the newest first. */
 export function answersCard(view: View): Card {
   const { incident, book } = view
   const { exercise } = incident
   const sent = (exercise?.injects ?? [])
     .filter((i) => i.state === 'sent')
-    .toSorted((a, b) => (a.number ?? 0) - (b.number ?? 0))
+    .toSorted((a, b) => (b.number ?? 0) - (a.number ?? 0))
   const headline = `${incident.reference}: answers so far`
-  const blocks = sent.flatMap((inject): Block[] => {
+  const earlier = sent.length - INJECTS_SHOWN
+  const blocks = sent.slice(0, INJECTS_SHOWN).flatMap((inject): Block[] => {
     const question = questionOf(incident, inject)
     const row = (person: string) => {
       const answer = question && answerTo(question, person)
@@ -166,6 +170,9 @@ export function answersCard(view: View): Card {
     blocks: [
       { type: 'headline', text: headline },
       ...(blocks.length > 0 ? blocks : [{ type: 'text', text: 'No inject has been sent yet.' } as const]),
+      ...(earlier > 0
+        ? [{ type: 'note', text: `The answers to ${plural(earlier, 'earlier inject')} are in its report.` } as const]
+        : []),
     ],
   })
 }

@@ -111,6 +111,9 @@ const SIGIL = /^\s*\/?(incident|drill)\b\s*/i
 /** Whether a line is meant as a command rather than as plain words. */
 export const isCommand = (text: string) => SIGIL.test(text)
 
+/** A typed command without the word it begins with. */
+export const withoutSigil = (text: string) => text.replace(SIGIL, '')
+
 /** Longest command before its colon, in characters: no name or reference needs more. */
 const HEAD_MAX = 400
 

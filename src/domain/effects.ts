@@ -50,8 +50,8 @@ export type Effect = { key: string; lane: Lane } & (
   | { do: 'open-room'; organisation: OrganisationCode; home: Address; name: string }
   /** `who` is a person's id, or the platform address of somebody unknown to the book. */
   | { do: 'invite'; home: Address; who: string }
-  /** A real incident needs its people: rehearsals that share its organisations or people are paused. */
-  | { do: 'pause-rehearsals' }
+  /** A real incident needs its people: rehearsals that share its organisations or people are paused. `drawnIn` is who was asked later on. */
+  | { do: 'pause-rehearsals'; drawnIn?: PersonId }
   /** What crosses streams: the command that follows from the event with this sequence number; its id derives from the event. */
   | { do: 'command'; stream: string; seq: number; part?: string }
 )

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { actorAt } from '../../src/app/actors.ts'
 import { readLink } from '../../src/app/links.ts'
 import { plainText } from '../../src/cards/card.ts'
+import { Refused } from '../../src/chat/chat.ts'
 import { pushedClock } from '../pushedClock.ts'
 import { DECLARE, freshLog, startBot, words } from './bot.ts'
 import { asker, exerciseBook, LOOKED_FOR, ROOM, running, SCHEDULE, STREAM, TEN, WORDS } from './exercising.ts'
@@ -400,4 +401,132 @@ test('a restart loses no inject and tells none twice', async () => {
     ).toHaveLength(1)
   expect(a.inbox('hannah-whitlock').filter((c) => c.includes('inject 3 of 5'))).toHaveLength(1)
   expect(a.inbox('lena-marsh').filter((c) => c.includes('You direct it'))).toHaveLength(1)
+})
+
+test('"no duff" while its director has paused it is told to everybody, and the director may then resume, postpone or end it', async () => {
+  const t = await running()
+  await t.say('lena-marsh', '/drill pause')
+  await t.passMinutes(5)
+  await t.say('k-osei', 'No duff, smoke in ED')
+  await t.settle()
+  for (const person of ['hannah-whitlock', 'lena-marsh'])
+    expect(t.inbox(person).join('\n'), person).toContain('says that something real has happened')
+  expect(t.card('lena-marsh', 'Resume, postpone or end it?')).toContain('NMG-E-27-001 is paused since 10:00')
+})
+
+test('"no duff" stops it wherever it is said, also typed as an answer or after a command, with what was said', async () => {
+  for (const said of [
+    '/drill no duff smoke in ED',
+    '/incident no duff smoke in ED',
+    '/drill answer no duff, smoke in ED',
+  ]) {
+    const t = await running()
+    await t.passMinutes(10.5)
+    const { form } = await t.say('k-osei', said)
+    expect(form?.title, said).toBe('Declare an incident')
+    expect(form?.fields.find((f) => f.name === 'what')?.value, said).toContain('smoke in ED')
+    expect((await t.incident()).paused?.reason, said).toBe('no-duff')
+  }
+  const t = await running()
+  await t.passMinutes(10.5)
+  await t.press('k-osei', 'Answer in words')
+  expect((await t.submit('k-osei', { words: 'No duff! Smoke in ED' })).form?.title).toBe('Declare an incident')
+  expect((await t.incident()).paused?.reason).toBe('no-duff')
+  const real = await t.say('k-osei', '/incident declare ransomware-acute at NMG: no duff, a note on the screens')
+  expect(words(real)).toContain('NMG-27-001')
+})
+
+test('somebody drawn into something real after its director let it go on pauses it once more, and only once', async () => {
+  const t = await running()
+  const actor = actorAt(t.book, { address: 'browser:ama-boateng' })
+  await t.say('ama-boateng', DECLARE)
+  await t.passMinutes(0.5)
+  const entry = (await t.log.entries()).find((e) => e.kind === 'real')
+  await t.press('lena-marsh', 'Resume')
+  await t.passMinutes(0.5)
+  expect((await t.incident()).paused).toBeUndefined()
+  expect(entry?.people).not.toContain('mei-tarrant')
+  for (const [person, paused] of [
+    ['noor-said', false],
+    ['mei-tarrant', true],
+    ['mei-tarrant', false],
+  ] as const) {
+    await t.ask(entry?.stream ?? '', { do: 'page', person }, actor)
+    await t.passMinutes(0.5)
+    expect((await t.incident()).paused !== undefined, person).toBe(paused)
+    if (paused) await t.ask(STREAM, { do: 'resume' })
+    await t.passMinutes(11)
+  }
+})
+
+test('a nudge that was held by a pause is not sent to who is needed by something real when it goes on', async () => {
+  const t = await running()
+  await t.passMinutes(10.5)
+  const log = t.log.undelivered
+  t.log.undelivered = async () => []
+  await t.passMinutes(9)
+  expect((await t.log.read(STREAM)).filter((e) => e.type === 'check-in-nudged')).toHaveLength(1)
+  const actor = actorAt(t.book, { address: 'browser:ama-boateng' })
+  await t.ask(
+    'incident/real',
+    {
+      do: 'declare',
+      kind: 'real',
+      plan: 'communications-cascade',
+      place: 'NMG',
+      standby: false,
+      what: 'Smoke',
+      reference: '',
+    },
+    actor,
+  )
+  await t.ask('incident/real', { do: 'page', person: 'k-osei' }, actor)
+  t.log.undelivered = log
+  await t.settle()
+  await t.press('lena-marsh', 'Resume')
+  await t.passMinutes(1)
+  expect(t.inbox('k-osei').filter((c) => c.includes('is still open'))).toEqual([])
+  expect(t.texts('seun-clarke').filter((c) => c.includes('still open'))).toHaveLength(1)
+})
+
+test('what chat no longer takes goes to its player as a link by text, once', async () => {
+  const t = await running()
+  await t.press('k-osei', 'I am here')
+  const { post } = t.desk
+  t.desk.post = (lane, to, card, mark) =>
+    to === 'browser:k-osei' ? Promise.reject(new Refused('They have left.')) : post(lane, to, card, mark)
+  await t.passMinutes(23)
+  expect(t.inbox('k-osei').join('\n')).not.toContain('ambulance service')
+  expect(t.texts('k-osei').filter((x) => x.includes('inject 2'))).toHaveLength(1)
+  expect(t.texts('k-osei').join('\n')).toMatch(/inject 2 for .*, answer by 10:22: http/)
+})
+
+test('of many injects the card of answers shows the newest', async () => {
+  const t = await running()
+  for (let n = 1; n <= 12; n++) await t.say('lena-marsh', `/drill inject to communications: Number ${n}`)
+  const said = words(await t.say('lena-marsh', '/drill answers'))
+  expect(said).toContain('(X12)')
+  expect(said).not.toContain('(X2)')
+  expect(said).toContain('The answers to 2 earlier injects are in its report.')
+})
+
+test('who plays does not read the control place, whatever they hold; they may still end it', async () => {
+  const t = await running({
+    declare: {
+      cast: { shape: 'table_top', organisations: ['NMG'], players: [{ person: 'ama-boateng', role: 'ict-lead' }] },
+    },
+  })
+  await t.passMinutes(11)
+  expect(t.inbox('ama-boateng').join('\n')).toContain('ambulance service')
+  for (const line of ['/drill control', '/drill answers', '/drill report'])
+    expect(words(await t.say('ama-boateng', line)), line).not.toMatch(/Looking for|clear decision|Next/)
+  expect(words(await t.say('ama-boateng', '/drill control'))).toContain('You play in NMG-E-27-001')
+  const forged = { verb: 'send-another', args: { incident: STREAM } }
+  const message = t.desk.messages('browser:ama-boateng')[0]
+  expect(words(await t.desk.press('ama-boateng', message?.address ?? 'browser:none', forged))).toContain('You play in')
+  const next = { verb: 'send-inject', args: { incident: STREAM, inject: 'I3' } }
+  expect(words(await t.desk.press('ama-boateng', message?.address ?? 'browser:none', next))).not.toMatch(
+    /Looking for|Next/,
+  )
+  expect(words(await t.say('ama-boateng', '/drill end'))).toContain('has ended')
 })

@@ -14,8 +14,8 @@ import { form } from './declaring.ts'
  * everywhere, and a real declaration opens with what is known filled in. It opens all the same when nothing is being rehearsed.
  */
 async function noDuff(a: Asking): Promise<Answer> {
-  const { act, place: room } = a.intent
-  const said = act.type === 'words' ? act.text.trim().slice(0, WHAT_MAX) : ''
+  const { place: room } = a.intent
+  const said = has(a, 'text').slice(0, WHAT_MAX)
   const about = wordsAbout(a.book, said)
   const named = { stream: has(a, 'incident'), reference: has(a, 'ref').toLowerCase() }
   const isNamed = (e: { stream: string; reference: string }) =>
