@@ -113,7 +113,7 @@ export function calendarPages({ secret, file }: CalendarDoor): Router {
     const link = name.endsWith('.ics') ? readCalendarLink(secret, name.slice(0, -'.ics'.length)) : undefined
     if (!link)
       return counted(req, res, () =>
-        say(res, 404, 'This link is not known. Open it again from the reminder in your chat.'),
+        say(res, 404, 'This link is not known. Open it again from the reminder that Muster sent you.'),
       )
     const found = await file(link)
     if (!found)

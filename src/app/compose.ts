@@ -2,11 +2,13 @@ import type { Logger } from 'pino'
 import { sentence } from '../cards/say.ts'
 import type { Chat, Receive } from '../chat/chat.ts'
 import { NotNow } from '../chat/chat.ts'
-import type { Address } from '../domain/book.ts'
+import type { Address, Book, Instant } from '../domain/book.ts'
 import { personOf, platformOf } from '../domain/book.ts'
 import type { Command } from '../domain/commands.ts'
+import type { CardRef } from '../domain/effects.ts'
 import type { DebriefRound } from '../domain/events.ts'
 import { grouped } from '../domain/reach.ts'
+import { minutesAhead } from '../domain/rehearsal.ts'
 import { clockTime } from '../domain/time.ts'
 import type { Notifier } from '../notify/notify.ts'
 import type { Queue } from '../queue/queue.ts'
@@ -19,13 +21,13 @@ import { debriefBox } from './box.ts'
 import { type CalendarDoor, calendarDoor, calendarLinks } from './calendar.ts'
 import type { Clock } from './clock.ts'
 import { deliverer } from './deliver.ts'
-import { draw } from './draw.ts'
+import { type CalendarLinkTo, draw } from './draw.ts'
 import { handler } from './handle.ts'
-import { type AnswerLink, answerLink, boardLink } from './links.ts'
+import { type AnswerLink, type Asked, answerLink, boardLink } from './links.ts'
 import type { Metrics } from './metrics.ts'
 import { type Receiving, receiver, replay } from './receive.ts'
 import type { Shelf } from './shelf.ts'
-import { dueInStream, foldStream, laneOf, registerStream } from './streams.ts'
+import { dueInStream, foldStream, laneOf, registerStream, type StreamState } from './streams.ts'
 import { sweep, type Waking, wake } from './wake.ts'
 
 /** How often the sweep looks for what is due or undelivered, in milliseconds of real time. */
@@ -114,8 +116,8 @@ export function compose(parts: Parts): Bot {
             answerLink(parts.linkSecret, publicUrl, { stream, page, person, until: linkUntil(clock.now()) }),
           debriefLink: (stream: string, debrief: DebriefRound, person: string, until: string) =>
             answerLink(parts.linkSecret, publicUrl, { stream, debrief, person, until }),
-          cardLink: (stream: string, person: string, asked: { checkIn: string } | { inject: string }) =>
-            answerLink(parts.linkSecret, publicUrl, { stream, person, ...asked, until: linkUntil(clock.now()) }),
+          cardLink: (stream: string, person: string, asked: Asked, from = clock.now()) =>
+            answerLink(parts.linkSecret, publicUrl, { stream, person, ...asked, until: linkUntil(from) }),
         }
       : {}),
   })
@@ -261,7 +263,7 @@ export function compose(parts: Parts): Bot {
 
   return {
     receive,
-    answers: answerDoor(parts, receive, linkTo),
+    answers: answerDoor(parts, receive, linkTo, inCalendar.calendarLink),
     board: boardDoor(parts),
     calendar: calendarDoor(parts),
     async start() {
@@ -317,23 +319,35 @@ function answerDoor(
   { log, shelf, clock, linkSecret }: Parts,
   receive: Receive,
   linkTo: (room: Address) => string | undefined,
+  calendarLink?: CalendarLinkTo,
 ): AnswerDoor {
   return {
     secret: linkSecret,
     now: clock.now,
     async look(link) {
       const state = foldStream(await log.read(link.stream))
-      return draw(cardOf(link), state, shelf.book(), log, linkTo)
+      const card = cardOf(link, state, shelf.book(), clock.now())
+      return card && draw(card, state, shelf.book(), log, linkTo, calendarLink)
     },
     receive: (link, act, id) => receive({ id, from: `${LINK}${link.person}`, place: `${LINK}${link.person}`, act }),
   }
 }
 
-const cardOf = (link: AnswerLink) =>
-  'page' in link
-    ? ({ card: 'page', page: link.page } as const)
-    : 'checkIn' in link
-      ? ({ card: 'check-in', checkIn: link.checkIn, person: link.person } as const)
-      : 'inject' in link
-        ? ({ card: 'inject', inject: link.inject, person: link.person } as const)
-        : ({ card: 'debrief', person: link.person, round: link.debrief } as const)
+/** What a link shows; undefined where that is not there. */
+function cardOf(link: AnswerLink, { programme }: StreamState, book: Book, now: Instant): CardRef | undefined {
+  const { person } = link
+  if ('page' in link) return { card: 'page', page: link.page }
+  if ('checkIn' in link) return { card: 'check-in', checkIn: link.checkIn, person }
+  if ('inject' in link) return { card: 'inject', inject: link.inject, person }
+  if ('debrief' in link) return { card: 'debrief', person, round: link.debrief }
+  if ('takePart' in link) {
+    const organisation = personOf(book, person)?.organisation
+    return organisation === undefined
+      ? undefined
+      : { card: 'take-part', rehearsal: link.takePart, organisation, person }
+  }
+  const rehearsal = programme?.rehearsals.find((r) => r.id === link.invitation)
+  if (!rehearsal) return undefined
+  const { id, moves } = rehearsal
+  return { card: 'reminder', rehearsal: id, person, minutesBefore: minutesAhead(rehearsal, now), moves }
+}

@@ -11,6 +11,7 @@ import type { CommandBody } from '../domain/commands.ts'
 import type { CardRef, Effect, Lane, Whom } from '../domain/effects.ts'
 import type { DebriefRound, Stamped } from '../domain/events.ts'
 import { answerTo, isOpen, isRehearsal, pagedPeople, pageOf } from '../domain/incident.ts'
+import { invited } from '../domain/invitation.ts'
 import { actionOf, lessonOf } from '../domain/register.ts'
 import type { EffectRecord, EventLog, Settlement } from '../store/store.ts'
 import { DELIVER, followUp } from './actors.ts'
@@ -18,6 +19,7 @@ import type { Clock } from './clock.ts'
 import { type CalendarLinkTo, draw, drawLine, drawLink, isStillAsked, isStillNeeded, viewOf } from './draw.ts'
 import type { Handle } from './handle.ts'
 import { laneOf } from './lane.ts'
+import type { Asked } from './links.ts'
 import { chatFor, foundAt, type Sent, toPerson, type Ways } from './send.ts'
 import type { StreamState } from './streams.ts'
 import { foldStream } from './streams.ts'
@@ -59,7 +61,7 @@ export type Delivery = Ways & {
   /** A link to answer a debrief without an account, where one can be made. */
   debriefLink?: (stream: string, round: DebriefRound, person: PersonId, until: Instant) => string
   /** A link to what is asked of a player without chat. */
-  cardLink?: (stream: string, person: PersonId, asked: { checkIn: string } | { inject: string }) => string
+  cardLink?: (stream: string, person: PersonId, asked: Asked, from?: Instant) => string
   /** A rehearsal for somebody's calendar, where links can be made. */
   calendarLink?: CalendarLinkTo
   logger: Logger
@@ -244,7 +246,7 @@ async function attempt(d: Delivery, record: EffectRecord): Promise<Settlement> {
       const event = events.find((e) => e.seq === effect.seq)
       await notNeededForReal(d, effect, state)
       const to = 'person' in effect.to ? effect.to.person : undefined
-      const link = event && debriefLinkOf(d, event, effect.to, state)
+      const link = event && (debriefLinkOf(d, event, effect.to, state) ?? invitationLinkOf(d, event, effect.to, state))
       const line = event && (await drawLine(event, state, d.book(), d.log, link, to))
       if (!line) return { state: 'refused', why: 'There is nothing to say of this event.' }
       const notice = line.text && { ...line.text, reference: referenceOf(record) }
@@ -335,6 +337,15 @@ function debriefLinkOf(d: Delivery, event: Stamped, to: Whom, { incident }: Stre
   return until && d.debriefLink?.(event.stream, round, to.person, until)
 }
 
+/** Where somebody without chat can say whether they come at the new time. */
+function invitationLinkOf(d: Delivery, event: Stamped, to: Whom, { programme }: StreamState): string | undefined {
+  if (event.type !== 'rehearsal-moved' || !('person' in to) || to.by === 'chat') return undefined
+  const rehearsal = programme?.rehearsals.find((r) => r.id === event.rehearsal)
+  return rehearsal && invited(rehearsal).includes(to.person)
+    ? d.cardLink?.(event.stream, to.person, { invitation: rehearsal.id }, rehearsal.startsAt)
+    : undefined
+}
+
 /** What is learnt from a rehearsal can wait: it is not asked of somebody whom something real needs now. */
 async function notNeededForReal(d: Delivery, effect: Effect, { incident, register }: StreamState): Promise<void> {
   if (!('to' in effect) || !('person' in effect.to)) return
@@ -389,7 +400,7 @@ async function sendLinkInstead(
   }
 }
 
-/** By the first of text and e-mail that takes it. */
+/** By the first of text and e-mail that takes it; ahead of a rehearsal, e-mail is asked first. */
 async function sendLink(
   d: Delivery,
   record: EffectRecord,
@@ -397,19 +408,39 @@ async function sendLink(
   state: StreamState,
 ): Promise<Settlement> {
   const { to, show: ref } = effect
-  if (!state.incident || !('person' in to)) return { state: 'refused', why: 'There is nothing to show.' }
-  if (state.incident.paused) throw new NotNow('The rehearsal is paused.', PAUSED_MS)
-  const asked =
-    ref.card === 'inject' ? { inject: ref.inject } : ref.card === 'check-in' ? { checkIn: ref.checkIn } : undefined
-  const link = asked && d.cardLink?.(record.stream, to.person, asked)
-  const text = await drawLink(ref, state.incident, d.book(), d.log, link)
+  if (!('person' in to)) return { state: 'refused', why: 'There is nothing to show.' }
+  if (state.incident?.paused) throw new NotNow('The rehearsal is paused.', PAUSED_MS)
+  const text = await drawLink(ref, state, d.book(), d.log, linkOf(d, record.stream, ref, to.person, state))
   if (!text) return { state: 'refused', why: 'No longer needed.' }
   const what = { notice: { ...text, reference: referenceOf(record) }, mark: markOf(record) }
   try {
     return sent(await toPerson(d, effect.lane, to, what, state))
   } catch (error) {
-    if (!(error instanceof Refused) || to.by === 'email') throw error
-    return sent(await toPerson(d, effect.lane, { ...to, by: 'email' }, what, state))
+    const by = ref.card === 'reminder' || ref.card === 'take-part' ? 'sms' : 'email'
+    if (!(error instanceof Refused) || to.by === by) throw error
+    return sent(await toPerson(d, effect.lane, { ...to, by }, what, state))
+  }
+}
+
+/** Where a card can be read and answered; what is asked of a rehearsal to come, until a day after its start. */
+function linkOf(d: Delivery, stream: string, ref: CardRef, person: PersonId, { programme }: StreamState) {
+  const asked = askedBy(ref)
+  const rehearsal = 'rehearsal' in ref ? programme?.rehearsals.find((r) => r.id === ref.rehearsal) : undefined
+  return asked && d.cardLink?.(stream, person, asked, rehearsal?.startsAt)
+}
+
+function askedBy(ref: CardRef): Asked | undefined {
+  switch (ref.card) {
+    case 'inject':
+      return { inject: ref.inject }
+    case 'check-in':
+      return { checkIn: ref.checkIn }
+    case 'reminder':
+      return { invitation: ref.rehearsal }
+    case 'take-part':
+      return { takePart: ref.rehearsal }
+    default:
+      return undefined
   }
 }
 

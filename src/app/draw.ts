@@ -13,16 +13,18 @@ import { holdCard } from '../cards/noNotice.ts'
 import { pageCard } from '../cards/page.ts'
 import { planOfferCard } from '../cards/plan.ts'
 import { programmeLine } from '../cards/programmeLines.ts'
-import { reminderCard } from '../cards/reminder.ts'
+import { reminderCard, reminderText } from '../cards/reminder.ts'
 import { ringCard } from '../cards/ring.ts'
 import { statusCard } from '../cards/status.ts'
-import { takePartCard } from '../cards/takePart.ts'
+import { takePartCard, takePartText } from '../cards/takePart.ts'
 import type { Address, Book, PersonId } from '../domain/book.ts'
 import { personOf } from '../domain/book.ts'
+import { saidOf } from '../domain/castOf.ts'
 import type { CardRef } from '../domain/effects.ts'
 import type { ProgrammeEvent, Stamped } from '../domain/events.ts'
 import type { Incident } from '../domain/incident.ts'
 import { callOf, isOpen, pageOf } from '../domain/incident.ts'
+import { invited } from '../domain/invitation.ts'
 import { actionOf, lessonOf, lessonsOf, openActions } from '../domain/register.ts'
 import { spokenDay } from '../domain/time.ts'
 import type { EventLog } from '../store/store.ts'
@@ -155,7 +157,7 @@ export async function drawLine(
   /** For whom it is, where it differs by person. */
   to?: PersonId,
 ): Promise<{ card?: Card; text?: { subject: string; text: string } } | undefined> {
-  if (state.programme) return programmeLine(book, state.programme, event as Stamped<ProgrammeEvent>, to ?? '')
+  if (state.programme) return programmeLine(book, state.programme, event as Stamped<ProgrammeEvent>, to ?? '', link)
   if (!state.incident) return undefined
   const view = await viewOf(log, state.incident, book)
   const card = lineCard(view, event)
@@ -166,12 +168,23 @@ export async function drawLine(
 /** What goes to somebody without chat in place of a card, with the link that opens it. Undefined when nothing is asked any more. */
 export async function drawLink(
   ref: CardRef,
-  incident: Incident,
+  { incident, programme }: StreamState,
   book: Book,
   log: EventLog,
   link: string | undefined,
 ): Promise<{ subject: string; text: string } | undefined> {
-  if (!isStillAsked(incident, ref)) return undefined
+  if (programme && (ref.card === 'reminder' || ref.card === 'take-part')) {
+    const rehearsal = programme.rehearsals.find((r) => r.id === ref.rehearsal && r.state === 'scheduled')
+    if (!rehearsal) return undefined
+    if (ref.card === 'take-part')
+      return saidOf(rehearsal, ref.organisation) === undefined
+        ? takePartText(book, rehearsal, ref.organisation, ref.person, link)
+        : undefined
+    return invited(rehearsal).includes(ref.person) && (ref.moves ?? 0) === rehearsal.moves
+      ? reminderText(book, rehearsal, ref.person, ref.minutesBefore, link)
+      : undefined
+  }
+  if (!incident || !isStillAsked(incident, ref)) return undefined
   const view = await viewOf(log, incident, book)
   if (ref.card === 'check-in') {
     const checkIn = incident.checkIns.find((c) => c.id === ref.checkIn)

@@ -2,13 +2,17 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Instant, PersonId } from '../domain/book.ts'
 import type { DebriefRound } from '../domain/events.ts'
 
-/** What a link lets one person answer, until an instant: a page, a check-in, an inject or a debrief of a stream. */
-export type AnswerLink = { stream: string; person: PersonId; until: Instant } & (
+/** What can be asked of one person: a page, a check-in, an inject, a debrief, whether they join a rehearsal, whether their organisation takes part in it. */
+export type Asked =
   | { page: string }
   | { checkIn: string }
   | { inject: string }
   | { debrief: DebriefRound }
-)
+  | { invitation: string }
+  | { takePart: string }
+
+/** What a link lets one person answer of a stream, until an instant. */
+export type AnswerLink = { stream: string; person: PersonId; until: Instant } & Asked
 
 /** Hex, so that a link never ends in a sign that a phone would leave out. 96 bits, checked here only. */
 const SEAL_LENGTH = 24
@@ -24,16 +28,17 @@ const sealed = (secret: string, purpose: string, text: string) =>
 
 const same = (a: string, b: string) => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
 
+function askedIn(link: Asked): [letter: string, id: string] {
+  if ('page' in link) return ['p', link.page]
+  if ('checkIn' in link) return ['c', link.checkIn]
+  if ('inject' in link) return ['i', link.inject]
+  if ('invitation' in link) return ['r', link.invitation]
+  return 'takePart' in link ? ['o', link.takePart] : ['d', ROUNDS[link.debrief]]
+}
+
 /** As short as it goes, for texts: what is usual is left out. */
 function packed(link: AnswerLink): string {
-  const [what, id] =
-    'page' in link
-      ? ['p', link.page]
-      : 'checkIn' in link
-        ? ['c', link.checkIn]
-        : 'inject' in link
-          ? ['i', link.inject]
-          : ['d', ROUNDS[link.debrief]]
+  const [what, id] = askedIn(link)
   const own = `.${link.person}`
   const parts = [
     link.stream.startsWith(USUAL) ? link.stream.slice(USUAL.length) : `/${link.stream}`,
@@ -60,6 +65,10 @@ function unpacked(text: string): AnswerLink | undefined {
       return { ...common, checkIn: full }
     case 'i':
       return { ...common, inject: full }
+    case 'r':
+      return { ...common, invitation: full }
+    case 'o':
+      return { ...common, takePart: full }
     case 'd':
       return { ...common, debrief: id === ROUNDS.structured ? 'structured' : 'hot' }
     default:

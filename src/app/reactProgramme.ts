@@ -1,7 +1,7 @@
 import type { Book, Channel, OrganisationCode, PersonId } from '../domain/book.ts'
 import { personOf } from '../domain/book.ts'
 import { saidOf } from '../domain/castOf.ts'
-import type { Effect } from '../domain/effects.ts'
+import type { CardRef, Effect } from '../domain/effects.ts'
 import type { ProgrammeEvent, Stamped } from '../domain/events.ts'
 import { invited } from '../domain/invitation.ts'
 import { reachOf } from '../domain/ladder.ts'
@@ -17,8 +17,14 @@ export function reactInProgramme(programme: Programme, event: Stamped<ProgrammeE
   const told = reminded(rehearsal)
   const hold = rehearsal.holdAsked ? [holdCard(rehearsal)] : []
   const rings = rehearsal.told.rings.length > 0 ? [ringsCard(rehearsal)] : []
-  const reminders = (people: PersonId[]) =>
-    rehearsal.sent.flatMap((s) => s.people.filter((p) => people.includes(p)).map((p) => reminder(rehearsal, p, s)))
+  const remindersOf = (people: PersonId[]) =>
+    rehearsal.sent.flatMap((s) =>
+      s.people.filter((p) => people.includes(p)).map((p) => reminder(book, rehearsal, p, s)),
+    )
+  /** Drawn anew; who has a link sees it as it is whenever they open that. */
+  const reminders = (people: PersonId[]) => remindersOf(people).filter((e) => e.do === 'show')
+  /** They see no card that changes. */
+  const withoutChat = told.filter((p) => wayTo(book, p) !== 'chat')
   const say = (people: PersonId[]) => [...new Set(people)].map((person) => saying(book, event, person))
   /** Reminded once, but asked no more. */
   const gone = reminders(told.filter((p) => !invited(rehearsal).includes(p)))
@@ -43,19 +49,19 @@ export function reactInProgramme(programme: Programme, event: Stamped<ProgrammeE
       return [...gone, ...reminders([director])]
     case 'rehearsal-reminded':
       return (event.people ?? invited(rehearsal)).map((person) =>
-        reminder(rehearsal, person, { ...event, moves: rehearsal.moves }),
+        reminder(book, rehearsal, person, { ...event, moves: rehearsal.moves }),
       )
     case 'hold-asked':
       return hold
     case 'invitation-answered':
       return [...reminders([event.person, director]), ...gone, ...hold]
     case 'deputy-named':
-      return [...reminders([event.person, event.deputy, director]), ...gone]
+      return [...reminders([event.person, director]), ...remindersOf([event.deputy]), ...gone]
     case 'rehearsal-started':
       return [
         { key: `command/${event.seq}`, lane: 'rehearsal', do: 'command', stream: event.incident, seq: event.seq },
         ...reminders(told),
-        ...say([...rehearsal.told.people, ...(rings.length > 0 ? [director] : [])]),
+        ...say([...rehearsal.told.people, ...withoutChat, ...(rings.length > 0 ? [director] : [])]),
         ...takeParts(book, rehearsal),
         ...hold,
         ...rings,
@@ -121,25 +127,36 @@ const takeParts = (book: Book, rehearsal: Rehearsal, only?: OrganisationCode): E
     .filter((code) => only === undefined || code === only)
     .flatMap((organisation) =>
       holdersOf(book, 'plan', organisation).map(
-        ({ id: person }): Effect => ({
-          key: `take-part/${rehearsal.id}/${organisation}/${person}`,
-          lane: 'rest',
-          do: 'show',
-          show: { card: 'take-part', rehearsal: rehearsal.id, organisation, person },
-          to: { person, by: 'chat' },
-        }),
+        ({ id: person }): Effect =>
+          shown(book, `take-part/${rehearsal.id}/${organisation}/${person}`, {
+            card: 'take-part',
+            rehearsal: rehearsal.id,
+            organisation,
+            person,
+          }),
       ),
     )
 
 /** A reminder of another time is a card of its own. */
 const reminder = (
+  book: Book,
   rehearsal: Rehearsal,
   person: PersonId,
   { minutesBefore, moves }: { minutesBefore: number; moves: number },
-): Effect => ({
-  key: `remind/${rehearsal.id}/${moves > 0 ? `moved-${moves}/` : ''}${minutesBefore}/${person}`,
-  lane: 'rest',
-  do: 'show',
-  show: { card: 'reminder', rehearsal: rehearsal.id, person, minutesBefore, ...(moves > 0 ? { moves } : {}) },
-  to: { person, by: 'chat' },
-})
+): Effect =>
+  shown(book, `remind/${rehearsal.id}/${moves > 0 ? `moved-${moves}/` : ''}${minutesBefore}/${person}`, {
+    card: 'reminder',
+    rehearsal: rehearsal.id,
+    person,
+    minutesBefore,
+    ...(moves > 0 ? { moves } : {}),
+  })
+
+/** A card in chat; a link to it for who has none. */
+function shown(book: Book, key: string, show: CardRef & { person: PersonId }): Effect {
+  const { person } = show
+  const by = wayTo(book, person)
+  return by === 'chat'
+    ? { key, lane: 'rest', do: 'show', show, to: { person, by } }
+    : { key: `${key}/link`, lane: 'rest', do: 'link', show, to: { person, by } }
+}

@@ -15,7 +15,7 @@ export function calendarWords(
   return {
     summary: say(`${capital(fullNounOf(rehearsal))}: ${titleOf(book, rehearsal)}.`),
     description: say(
-      `${rehearsal.shape === 'table_top' ? 'Those who join are asked to answer when it starts.' : 'The people on its ladders are paged when it starts.'} Director: ${personName(book, rehearsal.director)}. Say whether you join by the reminder in your chat.`,
+      `${rehearsal.shape === 'table_top' ? 'Those who join are asked to answer when it starts.' : 'The people on its ladders are paged when it starts.'} Director: ${personName(book, rehearsal.director)}. Say whether you join by the reminder that Muster sends you.`,
     ),
     location,
   }

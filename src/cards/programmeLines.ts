@@ -81,6 +81,8 @@ export function programmeLine(
   programme: Programme,
   event: Stamped<ProgrammeEvent>,
   person: PersonId,
+  /** Where somebody without chat can say whether they come. */
+  link?: string,
 ): { card: Card; text: { subject: string; text: string } } | undefined {
   const rehearsal = programme.rehearsals.find((r) => r.id === event.rehearsal)
   const said = rehearsal && lineOf(book, programme, rehearsal, event, person)?.replace(/ +/g, ' ').trim()
@@ -90,7 +92,7 @@ export function programmeLine(
     card: incidentCard(rehearsal.kind, words, { notification: said, blocks: [{ type: 'text', text: said }] }),
     text: {
       subject: incidentText(rehearsal.kind, words, `Muster: ${capital(fullNounOf(rehearsal))}`),
-      text: incidentText(rehearsal.kind, words, `Muster: ${said}`),
+      text: incidentText(rehearsal.kind, words, `Muster: ${said}${link ? ` Can you come then? ${link}` : ''}`),
     },
   }
 }

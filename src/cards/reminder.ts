@@ -8,7 +8,7 @@ import type { Block, Button, Card } from './card.ts'
 import { fromLastTime, listed, personName, placeName, plural, titleOf } from './names.ts'
 import { answersText, PREFLIGHT_MINUTES, preflightBlocks } from './preflight.ts'
 import { aFullNounOf, capital, fullNounOf } from './rehearsed.ts'
-import { incidentCard } from './say.ts'
+import { incidentCard, incidentText } from './say.ts'
 import { spanOf, whenOf } from './when.ts'
 
 const inTime = (minutes: number) =>
@@ -120,4 +120,18 @@ export function reminderCard(
     ...(buttons.length > 0 ? [{ type: 'buttons', buttons } as const] : []),
   ]
   return incidentCard(rehearsal.kind, book.system.exerciseWords, { notification: headline, blocks })
+}
+
+/** The same for those without chat: where it can be read and answered. What was learnt does not go into a text. */
+export function reminderText(
+  book: Book,
+  rehearsal: Rehearsal,
+  person: string,
+  minutesBefore: number,
+  link: string | undefined,
+): { subject: string; text: string } {
+  const headline = headlineOf(book, rehearsal, person, minutesBefore, rehearsal.moves)
+  const text = (said: string) => incidentText(rehearsal.kind, book.system.exerciseWords, `Muster: ${said}`)
+  const where = link ?? `Tell its director, ${personName(book, rehearsal.director)}.`
+  return { subject: text(headline), text: text(`${headline} ${placeName(book, rehearsal.place)}. ${where}`) }
 }

@@ -7,7 +7,7 @@ import { spokenRecurrence } from '../domain/recurrence.ts'
 import type { Block, Button, Card } from './card.ts'
 import { listed, personName, placeName, titleOf } from './names.ts'
 import { aFullNounOf, capital, fullNounOf } from './rehearsed.ts'
-import { incidentCard } from './say.ts'
+import { incidentCard, incidentText } from './say.ts'
 import { spanOf, whenFor } from './when.ts'
 
 /** Asks a planner whether their organisation takes part in what another one rehearses. */
@@ -21,7 +21,7 @@ export function takePartCard(
   const host = placeName(book, rehearsal.place)
   const own = placeName(book, organisation)
   const said = saidOf(rehearsal, organisation)
-  const what = `${aFullNounOf(rehearsal)}${rehearsal.window ? ' without notice' : ''}`
+  const what = whatOf(rehearsal)
   const when = rehearsal.window ? whenFor(rehearsal, person) : spanOf(book, rehearsal)
   const by = rehearsal.answeredBy[organisation]
   const who = by === person ? 'You answered' : `${personName(book, by ?? '')} answered`
@@ -34,7 +34,7 @@ export function takePartCard(
   const headline = over
     ? `${capital(what)} of ${host} ${over}.`
     : said === undefined
-      ? `${host} asks you to take part in ${what} ${when}. Does ${own} take part?`
+      ? question(book, rehearsal, organisation, person)
       : `${who}: ${own} ${said ? 'takes part' : 'does not take part this time'} (${what} of ${host}, ${when}).`
   const args = { programme: programme.stream, rehearsal: rehearsal.id }
   const accept: Button = {
@@ -74,6 +74,27 @@ export function takePartCard(
   ]
   return incidentCard(rehearsal.kind, book.system.exerciseWords, { notification: headline, blocks })
 }
+
+/** The same for a planner without chat. */
+export function takePartText(
+  book: Book,
+  rehearsal: Rehearsal,
+  organisation: OrganisationCode,
+  person: PersonId,
+  link: string | undefined,
+): { subject: string; text: string } {
+  const text = (said: string) => incidentText(rehearsal.kind, book.system.exerciseWords, `Muster: ${said}`)
+  const asked = question(book, rehearsal, organisation, person)
+  const where = link ?? `Tell its director, ${personName(book, rehearsal.director)}.`
+  return { subject: text(asked), text: text(`${asked} ${where}`) }
+}
+
+function question(book: Book, rehearsal: Rehearsal, organisation: OrganisationCode, person: PersonId): string {
+  const when = rehearsal.window ? whenFor(rehearsal, person) : spanOf(book, rehearsal)
+  return `${placeName(book, rehearsal.place)} asks you to take part in ${whatOf(rehearsal)} ${when}. Does ${placeName(book, organisation)} take part?`
+}
+
+const whatOf = (rehearsal: Rehearsal) => `${aFullNounOf(rehearsal)}${rehearsal.window ? ' without notice' : ''}`
 
 /** The roles that are called at an organisation, by name. */
 function rolesAt(book: Book, rehearsal: Rehearsal, organisation: OrganisationCode): string[] {

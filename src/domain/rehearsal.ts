@@ -2,6 +2,7 @@ import type { Book, Instant } from './book.ts'
 import { planOf, scenarioOf } from './book.ts'
 import type { ProgrammeEvent } from './events.ts'
 import type { Rehearsal } from './programme.ts'
+import { minutesBetween } from './time.ts'
 
 /** A rehearsal as it is right after it was scheduled. */
 export const rehearsalOf = (
@@ -50,3 +51,7 @@ const USUAL_MINUTES = 60
 export const lengthMinutesOf = (book: Book, { plan, scenario }: Pick<Rehearsal, 'plan' | 'scenario'>): number =>
   (scenario === undefined ? planOf(book, plan)?.drill.lengthMinutes : scenarioOf(book, scenario)?.lengthMinutes) ??
   USUAL_MINUTES
+
+/** In how many minutes it starts; none when it has. */
+export const minutesAhead = ({ startsAt }: Pick<Rehearsal, 'startsAt'>, now: Instant) =>
+  Math.max(0, minutesBetween(now, startsAt))

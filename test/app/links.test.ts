@@ -16,6 +16,10 @@ describe('an answer link', () => {
     expect(readLink(SECRET, answerToken(SECRET, link), NOW)).toEqual(link)
     const checkIn: AnswerLink = { stream: 'incident/1', checkIn: 'c1', person: 'p', until: link.until }
     expect(readLink(SECRET, answerToken(SECRET, checkIn), NOW)).toEqual(checkIn)
+    const invitation: AnswerLink = { stream: 'programme/NMG', invitation: 'r1', person: 'p', until: link.until }
+    expect(readLink(SECRET, answerToken(SECRET, invitation), NOW)).toEqual(invitation)
+    const takePart: AnswerLink = { stream: 'programme/NMG', takePart: 'r1', person: 'p', until: link.until }
+    expect(readLink(SECRET, answerToken(SECRET, takePart), NOW)).toEqual(takePart)
     const debrief: AnswerLink = { stream: 'programme/NMG', debrief: 'structured', person: 'p', until: link.until }
     expect(readLink(SECRET, answerToken(SECRET, debrief), NOW)).toEqual(debrief)
   })

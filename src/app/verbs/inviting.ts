@@ -6,6 +6,8 @@ import { takePartCard } from '../../cards/takePart.ts'
 import type { Answer } from '../../chat/chat.ts'
 import type { CommandBody } from '../../domain/commands.ts'
 import { invited } from '../../domain/invitation.ts'
+import { minutesAhead } from '../../domain/rehearsal.ts'
+import { LINK } from '../actors.ts'
 import { type Asking, has, No, shown, type Verb, type Verbs } from '../asking.ts'
 import { lessonLines } from '../draw.ts'
 import { type Found, onRehearsal, rehearsalShown } from '../programmes.ts'
@@ -20,6 +22,7 @@ async function answered(a: Asking, { programme, rehearsal }: Found): Promise<Ans
   if (!a.actor.person) return {}
   const past = await lessonLines(a.log, rehearsal.place, rehearsal.plan)
   const last = rehearsal.sent.at(-1)
+  const isByLink = a.intent.from.startsWith(LINK)
   const calendar = a.calendarLink?.(programme.stream, rehearsal.id, a.actor.person)
   return shown(
     a,
@@ -28,9 +31,9 @@ async function answered(a: Asking, { programme, rehearsal }: Found): Promise<Ans
       programme,
       rehearsal,
       a.actor.person,
-      last?.minutesBefore ?? 0,
+      isByLink ? minutesAhead(rehearsal, a.now) : (last?.minutesBefore ?? 0),
       past,
-      last?.moves ?? 0,
+      isByLink ? rehearsal.moves : (last?.moves ?? 0),
       calendar,
     ),
   )
