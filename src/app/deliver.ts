@@ -383,7 +383,7 @@ function needsNudge(events: Stamped[], { seq, to }: Effect & { do: 'say' }, { in
   return checkIn !== undefined && !checkIn.closed && 'person' in to && !answerTo(checkIn, to.person)
 }
 
-/** What a player is asked must reach them: where no chat takes it any more, by a link. Undefined: there is no such way. */
+/** What somebody is asked of a rehearsal must reach them: where no chat takes it any more, by a link. Undefined: there is no such way. */
 async function sendLinkInstead(
   d: Delivery,
   record: EffectRecord,
@@ -391,9 +391,10 @@ async function sendLinkInstead(
   state: StreamState,
 ): Promise<Settlement | undefined> {
   const { key, lane, show: ref, to } = effect
-  if ((ref.card !== 'inject' && ref.card !== 'check-in') || !('person' in to)) return undefined
+  if (!askedBy(ref) || !('person' in to)) return undefined
+  const by = isAhead(ref) ? 'email' : 'sms'
   try {
-    return await sendLink(d, record, { key, lane, do: 'link', show: ref, to: { person: to.person, by: 'sms' } }, state)
+    return await sendLink(d, record, { key, lane, do: 'link', show: ref, to: { person: to.person, by } }, state)
   } catch (error) {
     if (!(error instanceof Refused)) throw error
     return undefined
@@ -416,7 +417,7 @@ async function sendLink(
   try {
     return sent(await toPerson(d, effect.lane, to, what, state))
   } catch (error) {
-    const by = ref.card === 'reminder' || ref.card === 'take-part' ? 'sms' : 'email'
+    const by = isAhead(ref) ? 'sms' : 'email'
     if (!(error instanceof Refused) || to.by === by) throw error
     return sent(await toPerson(d, effect.lane, { ...to, by }, what, state))
   }
@@ -428,6 +429,9 @@ function linkOf(d: Delivery, stream: string, ref: CardRef, person: PersonId, { p
   const rehearsal = 'rehearsal' in ref ? programme?.rehearsals.find((r) => r.id === ref.rehearsal) : undefined
   return asked && d.cardLink?.(stream, person, asked, rehearsal?.startsAt)
 }
+
+/** Of a rehearsal to come. */
+const isAhead = ({ card }: CardRef) => card === 'reminder' || card === 'take-part'
 
 function askedBy(ref: CardRef): Asked | undefined {
   switch (ref.card) {

@@ -193,3 +193,18 @@ test('without chat they hear that it was moved, with a link for the new time, th
     (await behind({ ...other.t, texts: () => other.t.texts(other.someone).slice(0, 1) }, other.someone)).text,
   ).toContain('was cancelled.')
 })
+
+test('where chat refuses somebody, they are reminded by e-mail after all', async () => {
+  const [someone = ''] = (await planned((book) => book)).people.filter((p) => p !== 'lena-marsh')
+  const { t } = await planned((book) => ({
+    ...book,
+    hash: `${book.hash} elsewhere`,
+    people: book.people.map((p) =>
+      p.id === someone ? { ...p, addresses: ['slack:T9/U9', ...p.addresses.filter((a) => a.startsWith('email:'))] } : p,
+    ),
+  }))
+  await t.jumpMinutes(2 * DAY + 61)
+  await t.passMinutes(1)
+  expect(t.texts(someone)).toHaveLength(1)
+  expect((await behind(t, someone)).text).toContain('can you join as')
+})
