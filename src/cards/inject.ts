@@ -6,15 +6,17 @@ import { answerButtons, answerSaid, longChoices } from './checkIn.ts'
 import type { View } from './names.ts'
 import { clock, listed } from './names.ts'
 import { noDuffButton, stillness } from './pageWords.ts'
+import { capital } from './rehearsed.ts'
 import { incidentCard, incidentText } from './say.ts'
 
 /** "inject 4 of 8": counted as they were sent, out of all there are, so that nobody sees that one was left out. */
 export const injectNumber = ({ injects }: Pick<Exercise, 'injects'>, { number = 0 }: PlayedInject) =>
   `inject ${number} of ${injects.length}`
 
-/** The roles an inject is for, as people say them. */
+/** The roles an inject is for, as people say them; one that nobody was called for, as its organisation takes no part, by its id in words. */
 export function rolesOf({ calls }: Incident, { to }: { to: string[] }): string {
-  const names = to.map((role) => calls.find((c) => c.role === role)?.name ?? role)
+  const words = (role: string) => capital(role.replaceAll('-', ' '))
+  const names = to.map((role) => calls.find((c) => c.role === role)?.name ?? words(role))
   return names.length === 0 ? 'everybody' : listed([...new Set(names)])
 }
 

@@ -5,11 +5,8 @@ import { DECLARE } from './bot.ts'
 import { type Door, PATIENT, type World, world } from './world.ts'
 
 const LINE = DECLARE.slice(1)
-const LABELLED = /^EXERCISE EXERCISE EXERCISE\b.*\bEXERCISE EXERCISE EXERCISE$/s
 const UNKIND =
   '<!channel> <@U1> [x](http://e) <http://e|y> <at>x</at> *b* **c** {{DATE(2027-01-05T03:10:00Z)}} $' + '{x}'
-/** Monday 4 January 2027, 09:00 in London. */
-const MONDAY = '2027-01-04T09:00:00.000Z'
 
 let w: World
 afterEach(() => w.stop())
@@ -136,50 +133,6 @@ describe.each<Door>(['slack', 'teams', 'browser'])('%s', (door) => {
     }
     await w.settle()
     expect(await w.log.streams()).toEqual([])
-  })
-
-  test('a drill is scheduled, run, checked in on, debriefed and learnt from, and says so first and last wherever it speaks', async () => {
-    w = await world({ NMG: door, NMI: door }, { at: MONDAY })
-    await w.type('lena-marsh', 'drill schedule communications-cascade at NMG on 2027-01-05 10:00')
-    await w.hears('lena-marsh', 'is scheduled for 10:00 Tue 5 Jan, GMT')
-    await w.settle()
-    await w.press('joy-harbour', 'We take part')
-    const [scheduled] = await w.eventsOf('programme/NMG')
-    const [player = ''] = scheduled?.type === 'rehearsal-scheduled' ? scheduled.people : []
-    await w.jumpMinutes(61)
-    await w.press(player, 'I will join')
-    await w.jumpMinutes(23 * 60)
-    await w.jumpMinutes(58)
-    await w.passMinutes(1.5)
-    expect((await w.log.entries()).map((e) => e.reference)).toEqual(['NMG-D-27-001'])
-    const page = (await w.inbox(player)).find((m) => m.includes('I would respond'))
-    expect(visible(page ?? '')).toMatch(LABELLED)
-    await w.press(player, 'I would respond')
-    await w.hears(player, 'you would respond as')
-    await w.type('lena-marsh', 'drill check in')
-    await w.settle()
-    await w.press(player, 'Yes, I could')
-    await w.hears(player, /You answered at \d\d:\d\d: yes/)
-    await w.type('lena-marsh', 'drill end')
-    await w.settle()
-    await w.press(player, 'Answer')
-    await w.submit(player, { hindered: 'the rota was old', change: 'mend the rota monthly' })
-    await w.hears(player, 'your lessons are recorded')
-    await w.settle()
-    await w.type('lena-marsh', 'drill lessons')
-    await w.hears('lena-marsh', '2 lessons identified at Northmoor General Hospitals NHS Trust')
-    await w.hears('lena-marsh', 'To change: mend the rota monthly')
-
-    for (const place of [await w.room('NMG'), await w.room('NMI'), w.at(player)])
-      for (const message of await w.seen(place)) expect(visible(message)).toMatch(LABELLED)
-    const lines = w.spoken().filter((line) => line.includes('NMG-D-27-001'))
-    expect(lines.length).toBeGreaterThan(10)
-    for (const line of lines) expect(line).toMatch(LABELLED)
-    expect(w.texts.length).toBeGreaterThan(1)
-    for (const { notice } of w.texts.filter((x) => !x.notice.reference.startsWith('alarm-')))
-      expect(notice.text).toMatch(LABELLED)
-    expect((await types()).filter((t) => t === 'acknowledged')).toHaveLength(1)
-    expect((await w.eventsOf('register/NMG')).map((e) => e.type)).toEqual(['lesson-identified', 'lesson-identified'])
   })
 
   test('what somebody unkind types is plain text wherever it is shown, and on no lock screen', async () => {

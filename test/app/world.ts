@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import { listen, publicDoors } from '../../src/app/http.ts'
 import { browserChat } from '../../src/chat/browser/browser.ts'
 import type { Chat } from '../../src/chat/chat.ts'
@@ -13,6 +13,7 @@ import { teamsHands } from '../chat/teams/hands.ts'
 import { microsoft, TENANT } from '../chat/teams/microsoft.ts'
 import { pushedClock } from '../pushedClock.ts'
 import { freshLog, NIGHT, sampleBook, startBot } from './bot.ts'
+import { memoryJournal } from './memoryJournal.ts'
 
 /** Where an organisation is at home. */
 export type Door = 'slack' | 'slack by Socket Mode' | 'teams' | 'browser'
@@ -126,7 +127,8 @@ export async function world(homes: Homes, options: { at?: string } = {}) {
   }
   const mail = post()
   const platforms = chats.map((c) => c.platform)
-  const t = await startBot({ clock, log, book, platforms, parts: { chats, notifiers: [mail.notifier] } })
+  const journal = memoryJournal()
+  const t = await startBot({ clock, log, book, platforms, parts: { chats, journal, notifiers: [mail.notifier] } })
   for (const each of later) await each()
   const doorsApp = publicDoors({
     answers: t.bot.answers,
@@ -148,6 +150,9 @@ export async function world(homes: Homes, options: { at?: string } = {}) {
     const again = await act
     await again()
   }
+  /** A button, as soon as it is on somebody's screen: platforms show some things a moment after they acknowledged an act. */
+  const found = (id: string, label: string, place?: Address) =>
+    vi.waitFor(() => on(at(id)).find(label, at(id), place), PATIENT)
   const told = async (id: string) => (await on(at(id)).privateSeen(at(id))).join('\n---\n')
   const eventsOf = async (stream?: string) => log.read(stream ?? (await log.entries()).at(-1)?.stream ?? 'none')
 
@@ -172,17 +177,12 @@ export async function world(homes: Homes, options: { at?: string } = {}) {
     jumpMinutes: (minutes: number) => t.jumpMinutes(minutes),
 
     type: (id: string, line: string, place = homeOf(codeOf(id))) => twice(on(at(id)).type(line, at(id), place)),
-    mention: (id: string, text: string) => twice(on(at(id)).mention(text, at(id), homeOf(codeOf(id)))),
+    mention: (id: string, text: string, place = homeOf(codeOf(id))) => twice(on(at(id)).mention(text, at(id), place)),
     direct: (id: string, text: string) => twice(on(at(id)).direct(text, at(id))),
-    press: (id: string, label: string, place?: Address) =>
-      twice(
-        on(at(id))
-          .find(label, at(id), place)
-          .then((pressed) => pressed()),
-      ),
+    press: (id: string, label: string, place?: Address) => twice(found(id, label, place).then((pressed) => pressed())),
     /** Somebody has a button on their screen; they press it later. */
     async sees(id: string, label: string) {
-      const pressed = await on(at(id)).find(label, at(id))
+      const pressed = await found(id, label)
       return () => twice(pressed())
     },
     async submit(id: string, values: Record<string, string>) {
@@ -216,9 +216,15 @@ export async function world(homes: Homes, options: { at?: string } = {}) {
       await (typeof words === 'string' ? expected.toContain(visible(words)) : expected.toMatch(words))
     },
     eventsOf,
-    /** The room of an organisation for the newest incident. */
-    async room(code: OrganisationCode): Promise<Address> {
-      const opened = (await eventsOf()).find((e) => e.type === 'room-opened' && e.organisation === code)
+    /** Everything that is kept: what happened, what was sent, and what people did. */
+    async kept(): Promise<string[]> {
+      const streams = await log.streams()
+      const all = await Promise.all(streams.map(async (s) => [...(await log.read(s)), ...(await log.effects(s))]))
+      return [...all.flat().map((x) => JSON.stringify(x)), ...journal.pending().map((entry) => entry.json)]
+    },
+    /** The room of an organisation for an incident, or the newest. */
+    async room(code: OrganisationCode, stream?: string): Promise<Address> {
+      const opened = (await eventsOf(stream)).find((e) => e.type === 'room-opened' && e.organisation === code)
       if (opened?.type !== 'room-opened') throw new Error(`No room of ${code} is open.`)
       return opened.room
     },

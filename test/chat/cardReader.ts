@@ -61,10 +61,9 @@ export function draw(json: object): Drawn {
   let sent: unknown
   let shown: HTMLElement | undefined
   card.onExecuteAction = (action) => {
+    // What only shows or hides something sends nothing.
+    if (action.getJsonTypeName() === 'Action.ToggleVisibility') return
     sent = { type: action.getJsonTypeName(), data: (action as ExecuteAction | SubmitAction).data }
-  }
-  sdk.AdaptiveCard.onElementVisibilityChanged = (element) => {
-    if (element.isVisible && element.id?.startsWith('confirm-')) shown = element.renderedElement
   }
   const element = card.render()
   if (!element) throw new Error('The card library draws nothing.')
@@ -80,6 +79,10 @@ export function draw(json: object): Drawn {
     press(label) {
       sent = undefined
       shown = undefined
+      // The library has one such listener for all cards: the one that is pressed now is meant.
+      sdk.AdaptiveCard.onElementVisibilityChanged = (changed) => {
+        if (changed.isVisible && changed.id?.startsWith('confirm-')) shown = changed.renderedElement
+      }
       const button = buttons(element).find((b) => b.textContent === label)
       if (!button) throw new Error(`There is no button "${label}" in:\n${readable(element)}`)
       button.click()

@@ -222,7 +222,9 @@ export async function slackForTests(
     if (method === 'apps.connections.open') return json({ ok: true, url: socket.url })
     if (method.startsWith('chat.')) checkMessage(args as { text?: string; blocks?: Blocks })
     if (args.view) faults.push(...viewComplaints(args.view as types.ModalView))
-    const response = await fetch(address, init as RequestInit)
+    const headers = new Headers(init?.headers as HeadersInit)
+    headers.set('connection', 'close')
+    const response = await fetch(address, { ...(init as RequestInit), headers })
     const answer = (await response.clone().json()) as Answered
     if (answer.ok && method === 'conversations.history') return json(asAsked(answer, args))
     // The emulator knows no guests.
@@ -260,9 +262,11 @@ export async function slackForTests(
       : kind === 'interactive'
         ? new URLSearchParams({ payload: JSON.stringify(payload) }).toString()
         : new URLSearchParams(payload as Record<string, string>).toString()
+    const type = isEvent ? 'application/json' : 'application/x-www-form-urlencoded'
     const response = await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': isEvent ? 'application/json' : 'application/x-www-form-urlencoded', ...signed(body) },
+      // A connection for each: one that was kept might be closed just as it is used again.
+      headers: { 'content-type': type, connection: 'close', ...signed(body) },
       body,
     })
     const text = await response.text()

@@ -62,7 +62,12 @@ export async function teamsForTests(
   const post = async (body: unknown, authorization: string | undefined = `Bearer ${ms.token()}`) => {
     const response = await fetch(door, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...(authorization === undefined ? {} : { authorization }) },
+      // A connection for each: one that was kept might be closed just as it is used again.
+      headers: {
+        'content-type': 'application/json',
+        connection: 'close',
+        ...(authorization === undefined ? {} : { authorization }),
+      },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     })
     const text = await response.text()

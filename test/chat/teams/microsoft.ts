@@ -148,6 +148,8 @@ export async function microsoft() {
   })
 
   const server = app.listen(0, '127.0.0.1')
+  // Closing what has been idle for a while might meet a request that is on its way.
+  server.keepAliveTimeout = 0
   await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject))
   const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
