@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { MAX_CARD_BYTES } from '../../src/chat/adaptiveCard.ts'
-import type { Instant } from '../../src/domain/book.ts'
+import { type Instant, platformOf } from '../../src/domain/book.ts'
 import { adaptiveCardSchema } from '../chat/adaptiveSchema.ts'
 import { visible } from '../chat/chat.contract.ts'
 import { sampleBook } from './bot.ts'
@@ -312,4 +312,94 @@ describe.each<Door>(['slack', 'teams', 'browser'])('%s', (door) => {
     await expectLabelled('NMG-E-27-001', [nmg, nmi])
     expectPlain()
   })
+
+  test('what is said in an anonymous debrief is shown and kept without a name', LONG, async () => {
+    w = await world({ NMG: door, NMI: door }, { at: MONDAY })
+    await w.type('lena-marsh', 'drill schedule credential-compromise at NMG on 2027-01-04 12:00')
+    await w.type('lena-marsh', 'drill start')
+    await w.settle()
+    await w.type('lena-marsh', 'drill end')
+    await w.passMinutes(1)
+    const stream = await streamOf('NMG-D-27-001')
+    const asked = (await w.eventsOf(stream)).flatMap((e) => (e.type === 'debrief-asked' ? e.people : []))
+    const people = asked.filter((p) => p !== 'lena-marsh').slice(0, 3)
+    expect(people).toHaveLength(3)
+    for (const [n, person] of people.entries()) {
+      expect(await inbox(person)).toContain('Your name is not kept with your answers.')
+      await w.press(person, 'Answer')
+      await w.submit(person, { hindered: `zq-hindered-${n}`, change: `zq-change-${n} ${UNKIND}` })
+      await w.hears(person, /what you said is kept, without your name|You have answered already/)
+    }
+    await w.settle()
+    expect((await w.kept()).filter((line) => line.includes('zq-'))).toEqual([])
+    expect(await counts(stream)).toMatchObject({ 'debrief-marked': 3 })
+
+    await w.jumpMinutes(2 * 24 * HOUR)
+    await w.type('lena-marsh', 'drill lessons')
+    await w.hears('lena-marsh', '6 lessons identified at Northmoor General Hospitals NHS Trust')
+    await w.hears('lena-marsh', `zq-change-1 ${UNKIND}`)
+    const names = people.flatMap((id) => [id, w.at(id), w.book.people.find((p) => p.id === id)?.name ?? id])
+    const told = (await w.kept()).filter((line) => line.includes('zq-'))
+    expect(told.length).toBeGreaterThan(5)
+    for (const line of told) for (const name of names) expect(line).not.toContain(name)
+    const board = (await w.told('lena-marsh')).split('\n---\n').filter((card) => card.includes('zq-'))
+    expect(board.length).toBeGreaterThan(0)
+    for (const card of board) for (const name of names) expect(card).not.toContain(name)
+    const learnt = (await w.eventsOf('register/NMG')).flatMap((e) => (e.type === 'lesson-identified' ? [e.by] : []))
+    expect(learnt).toEqual(Array.from({ length: 6 }, () => 'anonymous'))
+    expectPlain()
+  })
 })
+
+test(
+  'an exercise of a trust on Slack and a board on Teams is one: asked, played, stopped, postponed and told of in both',
+  LONG,
+  async () => {
+    w = await world({ NMG: 'slack', NMI: 'teams' }, { at: MONDAY })
+    await w.type('lena-marsh', SCHEDULE)
+    await w.hears('lena-marsh', 'is scheduled for 10:30 Mon 4 Jan, GMT')
+    await w.settle()
+    await w.press('joy-harbour', 'We take part')
+    await w.jumpMinutes(31)
+    await w.press('elliot-crane', 'I will join')
+    await w.jumpMinutes(59)
+    await w.passMinutes(0.25)
+    const stream = await streamOf('NMG-E-27-001')
+    const [channel, thread] = [await w.room('NMG', stream), await w.room('NMI', stream)]
+    expect([channel, thread].map(platformOf)).toEqual(['slack', 'teams'])
+
+    await w.press('ama-boateng', 'Answer 1')
+    await w.type('lena-marsh', 'drill send I4')
+    await w.hears('lena-marsh', 'Inject I4 went to 1 player')
+    await w.settle()
+    await w.press('elliot-crane', 'Answer in words')
+    await w.submit('elliot-crane', { words: `we keep them ${UNKIND}` })
+    await w.hears('elliot-crane', `we keep them ${UNKIND}`)
+    await w.press('mei-tarrant', 'Answers')
+    await w.hears('mei-tarrant', `we keep them ${UNKIND}`)
+
+    await w.mention('elliot-crane', 'no duff: the lights are out here', thread)
+    await w.hears('elliot-crane', 'NMG-E-27-001 is paused everywhere')
+    expect((await w.form('elliot-crane'))?.fields).toEqual(['plan', 'place', 'what', 'standby'])
+    await w.submit('elliot-crane', {
+      plan: 'communications-cascade',
+      place: 'NMI',
+      what: 'no light in the control room',
+    })
+    await w.hears('elliot-crane', 'NMI-27-001 is declared')
+    await w.passMinutes(0.5)
+    expect(await inbox('k-osei')).toContain('says that something real has happened')
+    expect(await inbox('simon-achebe')).toContain('You are needed as')
+    await w.press('lena-marsh', 'Postpone')
+    await w.submit('lena-marsh', { wall: '2027-02-02 10:00' })
+    await w.hears('lena-marsh', 'The exercise is postponed to 10:00 Tue 2 Feb, GMT.')
+    await w.passMinutes(1)
+    for (const person of [...PLAYERS, 'mei-tarrant'])
+      expect(await inbox(person), person).toContain('stops here and is postponed to 10:00 Tue 2 Feb, GMT.')
+    expect(await counts(stream)).toMatchObject({ 'inject-sent': 2, 'check-in-answered': 2, paused: 1, postponed: 1 })
+    expect(await counts('programme/NMG')).toMatchObject({ 'rehearsal-scheduled': 2 })
+    for (const person of PLAYERS) expect(await w.told(person)).not.toContain('Looking for')
+    await expectLabelled('NMG-E-27-001', [channel, thread])
+    expectPlain()
+  },
+)
