@@ -76,8 +76,11 @@ export function evolveProgramme(programme: Programme | undefined, event: Stamped
 }
 
 function changed(rehearsals: Rehearsal[], event: Stamped<ProgrammeEvent>): Rehearsal[] {
-  const change = (to: (r: Rehearsal) => Rehearsal) =>
-    rehearsals.map((r) => (r.id === event.rehearsal ? { ...to(r), changes: r.changes + 1 } : r))
+  const change = (to: (r: Rehearsal) => Rehearsal) => {
+    const index = rehearsals.findLastIndex((r) => r.id === event.rehearsal)
+    const found = rehearsals[index]
+    return found ? rehearsals.with(index, { ...to(found), changes: found.changes + 1 }) : rehearsals
+  }
   switch (event.type) {
     case 'rehearsal-scheduled':
       return [...rehearsals, rehearsalOf(event, event.at)]

@@ -58,13 +58,21 @@ export function evolveRegister(register: Register | undefined, event: Stamped<Re
 }
 
 function evolved(lessons: Lesson[], event: Stamped<RegisterEvent>): Lesson[] {
+  /** Only the one it is about is made anew: a register of some years is folded for every card. */
+  const changed = (index: number, change: (l: Lesson) => Lesson) => {
+    const found = lessons[index]
+    return found ? lessons.with(index, change(found)) : lessons
+  }
   const lesson = (change: (l: Lesson) => Lesson) =>
-    lessons.map((l) => ('lesson' in event && l.reference === event.lesson ? change(l) : l))
-  const action = (change: (a: Action) => Action) =>
-    lessons.map((l) => ({
+    changed('lesson' in event ? lessons.findLastIndex((l) => l.reference === event.lesson) : -1, change)
+  const action = (change: (a: Action) => Action) => {
+    const id = 'action' in event ? event.action : ''
+    const has = (l: Lesson) => l.actions.length > 0 && l.actions.some((a) => a.id === id)
+    return changed(lessons.findLastIndex(has), (l) => ({
       ...l,
-      actions: l.actions.map((a) => ('action' in event && a.id === event.action ? change(a) : a)),
+      actions: l.actions.map((a) => (a.id === id ? change(a) : a)),
     }))
+  }
   switch (event.type) {
     case 'lesson-identified':
       return [

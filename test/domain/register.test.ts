@@ -24,6 +24,21 @@ test('lessons of a plan are there the next time, newest first, and only so many'
   expect(lessonsOf(undefined, 'ransomware', 2)).toEqual([])
 })
 
+test('what is said of one lesson leaves the others as they are: a register of some years is folded for every card', () => {
+  const s = story('register/NMG')
+  for (const n of [1, 2, 3]) s.ask(TIMER, { ...lesson(`lesson ${n}`), reference: `NMG-L-${n}` })
+  const before = s.state().register?.lessons ?? []
+  s.ask('lena', { do: 'accept-lesson', lesson: 'NMG-L-2', owner: 'ben' })
+  s.ask('ben', { do: 'add-action', lesson: 'NMG-L-2', owner: 'osei', due: '2027-02-01', action: 'seal them' })
+  const middle = s.state().register?.lessons ?? []
+  s.ask('osei', { do: 'finish-action', action: 'NMG-L-2.1' })
+  const after = s.state().register?.lessons ?? []
+  expect(after[1]?.actions[0]?.doneBy).toBe('osei')
+  const same = (a: unknown[], b: unknown[]) => a.map((x, i) => x === b[i])
+  expect(same(before, middle)).toEqual([true, false, true])
+  expect(same(middle, after)).toEqual([true, false, true])
+})
+
 test('nobody writes to a register by hand, and a register takes nothing else', () => {
   const s = story('register/NMG')
   expect(s.refusal('lena', lesson('x'))).toContain('not asked of a register')
