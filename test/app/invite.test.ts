@@ -221,7 +221,7 @@ test('a calendar shows an exercise by its scenario, for as long as that takes', 
     rehearsal: one?.rehearsal ?? '',
     person: 'joel-marchbank',
   })
-  expect(file).toContain('DTSTART:20270119T100000Z')
-  expect(file).toContain('DTEND:20270119T140000Z')
+  expect(file).toContain('DTSTART;TZID=Europe/London:20270119T100000')
+  expect(file).toContain('DTEND;TZID=Europe/London:20270119T140000')
   expect(file?.replace(/\r\n /g, '')).toContain('Table-top exercise: No results\\, and two units left.')
 })
