@@ -1,5 +1,6 @@
 import type { CommandBody } from '../domain/commands.ts'
 import type { Programme, Rehearsal } from '../domain/programme.ts'
+import { holds } from '../domain/rights.ts'
 import { answersFor, runsRehearsal, seesRehearsal } from '../domain/seen.ts'
 import { type Asking, has, No, state } from './asking.ts'
 import { programmeStream } from './streams.ts'
@@ -31,7 +32,8 @@ export type May = 'run' | 'answer' | 'accept'
 const MAY: Record<May, (a: Asking, r: Rehearsal) => boolean> = {
   run: (a, r) => seesRehearsal(a.actor, r) && runsRehearsal(a.actor, r),
   answer: (a, r) => seesRehearsal(a.actor, r),
-  accept: (a, r) => answersFor(a.actor, r),
+  // That one comes without notice is for the planners who were asked alone.
+  accept: (a, r) => answersFor(a.actor, r) && (!r.window || holds(a.actor, 'plan', a.actor.organisation ?? '')),
 }
 
 const NONE: Record<May, string> = {

@@ -99,14 +99,15 @@ function informedText(book: Book, { informed, place, window, told }: Rehearsal):
 }
 
 /** That people are asked to two rehearsals within a day. What another organisation does is its own: only that it does something is said. */
-export function overlapWarning(book: Book, { rehearsal, people }: Overlap, isVisible: boolean): string {
+export function overlapWarning(book: Book, { rehearsal, people }: Overlap, isVisible: boolean, isSure = true): string {
   const names = people.slice(0, NAMES_SHOWN).map((p) => personName(book, p))
   const more = people.length - names.length
   const who = listed(more > 0 ? [...names, plural(more, 'other')] : names)
   const other = isVisible
     ? `the ${fullNounOf(rehearsal)} of ${titleOf(book, rehearsal)} at ${placeName(book, rehearsal.place)}, ${whenOf(rehearsal)}`
     : 'a rehearsal of another organisation'
-  return `Within 24 hours ${who} ${people.length === 1 ? 'is' : 'are'} also asked to ${other}.`
+  const asked = isSure ? `${people.length === 1 ? 'is' : 'are'} also asked` : 'may also be asked'
+  return `Within 24 hours ${who} ${asked} to ${other}.`
 }
 
 /** Asks for the new time of a rehearsal. */

@@ -1,4 +1,6 @@
 import type { Book, PersonId } from './book.ts'
+import { planOf } from './book.ts'
+import { peopleAsked } from './castOf.ts'
 import type { Due } from './commands.ts'
 import type { ProgrammeEvent } from './events.ts'
 import { invited } from './invitation.ts'
@@ -12,7 +14,10 @@ export const INFORM_MINUTES = 24 * 60
 /** Whom the informed are at its time, each once: people to tell, who are not asked to it anyway, and numbers to ring. */
 function informedNow(book: Book, rehearsal: Rehearsal): { people: PersonId[]; rings: string[] } {
   const found = rehearsal.informed.flatMap((t) => resolve(book, t, rehearsal.place, rehearsal.startsAt) ?? [])
-  const asked = invited(rehearsal)
+  const plan = planOf(book, rehearsal.plan)
+  // As it is now: who has taken over a ladder since is a player, and of what comes without notice no player hears.
+  const now = plan ? peopleAsked(book, plan, rehearsal, rehearsal.startsAt) : []
+  const asked = [...invited(rehearsal), ...now]
   return {
     people: [...new Set(found.flatMap((t) => ('person' in t && !asked.includes(t.person) ? [t.person] : [])))],
     rings: [...new Set(found.flatMap((t) => ('ring' in t ? [t.ring] : [])))],

@@ -85,6 +85,41 @@ test('the planner of another organisation is told the weeks alone, in private, a
   expect(entry?.organisations).toEqual(['NMG', 'NMI'])
 })
 
+test('whoever is no planner of an organisation that was asked cannot find out by trying to accept', async () => {
+  const { t } = await unannounced()
+  const others = t.book.people.filter((p) => p.organisation === 'NMI' && !p.rights.includes('plan'))
+  expect(others.length).toBeGreaterThan(0)
+  for (const { id } of others)
+    for (const line of ['/drill accept', '/drill accept no'])
+      expect(words(await t.say(id, line)), id).toBe(
+        'Your organisation is not asked to take part in any rehearsal to come.',
+      )
+  expect(words(await t.say('joy-harbour', '/drill accept'))).toContain('You answered')
+})
+
+test('who is on a ladder only since it was scheduled is a player, and is not told with those who must know', async () => {
+  const { t, minutesAway, inbox } = await unannounced('director Sofia Lindqvist informed Ruth Okafor, Kim Ashdown')
+  const plans = t.book.plans.map((p) => ({
+    ...p,
+    roles: p.roles.map((r) => {
+      const rung = {
+        targets: [{ person: 'ruth-okafor' }],
+        answerMinutes: 5,
+        times: 1,
+        by: ['chat' as const],
+        deputy: false,
+      }
+      return { ...r, inHours: [rung], outOfHours: [rung] }
+    }),
+  }))
+  t.clock.push(60_000)
+  await t.shelf.offer({ ...t.book, plans, hash: 'newer' }, t.clock.now())
+  await t.jumpMinutes(minutesAway - 16)
+  await t.passMinutes(3)
+  expect(inbox('kim-ashdown')).toContain('Do not tell the players.')
+  expect(inbox('ruth-okafor')).toBe('')
+})
+
 test('it is cancelled: those who knew are told, with no more than they knew', async () => {
   const { t, inbox } = await unannounced()
   await t.press('sofia-lindqvist', 'Cancel the drill').catch(() => t.say('sofia-lindqvist', '/drill cancel'))

@@ -88,7 +88,7 @@ function drawn(a: Asking, window: Window, zone: string, plan: Plan | undefined, 
 /** What the planner should know, though it stops nothing. */
 async function warningsOf(a: Asking, rehearsal: Rehearsal): Promise<string[]> {
   const overlaps = overlapsOf(a.book, rehearsal, await allProgrammes(a)).map((overlap) =>
-    overlapWarning(a.book, overlap, seesRehearsal(a.actor, overlap.rehearsal)),
+    overlapWarning(a.book, overlap, seesRehearsal(a.actor, overlap.rehearsal), !rehearsal.window),
   )
   // Who is on a ladder differs by the week: without notice it is not spoken of.
   const roles = rehearsal.window ? [] : directorsRoles(a.book, rehearsal)
