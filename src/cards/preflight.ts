@@ -1,7 +1,6 @@
 import type { Book, Channel, Instant } from '../domain/book.ts'
-import { scenarioOf } from '../domain/book.ts'
 import { answerOf, deputyOf } from '../domain/invitation.ts'
-import { type Preflight, preflightOf } from '../domain/preflight.ts'
+import { type Preflight, preflightOf, whatIsGone } from '../domain/preflight.ts'
 import type { Rehearsal } from '../domain/programme.ts'
 import type { Block } from './card.ts'
 import { numberName } from './informed.ts'
@@ -20,13 +19,8 @@ const LACKING: Record<Channel, string> = {
 export function preflightBlocks(book: Book, rehearsal: Rehearsal, at: Instant = rehearsal.startsAt): Block[] {
   const found = preflightOf(book, rehearsal, at)
   const warn = (text: string): Block => ({ type: 'text', text, strong: true })
-  const gone = !found
-    ? `Its plan ${rehearsal.plan}`
-    : rehearsal.scenario !== undefined && !scenarioOf(book, rehearsal.scenario)
-      ? `Its scenario ${rehearsal.scenario}`
-      : undefined
-  if (!found || gone)
-    return [warn(`${gone ?? 'Its plan'} is not in the runbooks any more: as it stands it will not start.`)]
+  const gone = whatIsGone(book, rehearsal)
+  if (!found || gone) return [warn(`${goneWords(rehearsal, gone)}: as it stands it will not start.`)]
   const { people, unreached, empty, mute, unrung } = found
   const reached = people.length - unreached.length
   const team = rehearsal.kind === 'drill' ? 'on its ladders' : 'who is to play'
@@ -54,6 +48,11 @@ export function preflightBlocks(book: Book, rehearsal: Rehearsal, at: Instant = 
     ...leftOutWords(book, rehearsal, found).map(warn),
     ...(unrung.length > 0 ? [warn(`Not rung yet: ${listed(unrung.map((id) => numberName(book, id)))}.`)] : []),
   ]
+}
+
+function goneWords({ plan, place, scenario }: Rehearsal, gone: ReturnType<typeof whatIsGone>): string {
+  if (gone === 'place') return `${place} is not in the runbooks any more, or its plan ${plan} is not written for it`
+  return `Its ${gone === 'scenario' ? `scenario ${scenario ?? ''}` : `plan ${plan}`} is not in the runbooks any more`
 }
 
 /** "Northmoor ICB has not accepted: its 2 roles are not asked." */

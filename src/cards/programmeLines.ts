@@ -17,6 +17,8 @@ const whyMissed = ({ incident, why }: Extract<ProgrammeEvent, { type: 'rehearsal
       return 'nobody on its ladders could be reached'
     case 'plan':
       return 'its plan is not in the runbooks any more'
+    case 'place':
+      return 'its organisation is not in the runbooks any more, or its plan is not written for it'
     case 'scenario':
       return 'its scenario is not in the runbooks any more'
     default:

@@ -276,8 +276,14 @@ export type ProgrammeEvent =
       remindMinutesBefore: number[]
       people: PersonId[]
     }
-  /** Whom it asks, where the runbooks or answers have changed since; written before a reminder or the start. `remindMinutesBefore` where their own times changed too. */
-  | { type: 'rehearsal-people'; rehearsal: string; people: PersonId[]; remindMinutesBefore?: number[] }
+  /** Whom it asks, where the runbooks or answers have changed since; written before a reminder or the start. `remindMinutesBefore` where their own times changed too, `director` where who directed it has left. */
+  | {
+      type: 'rehearsal-people'
+      rehearsal: string
+      people: PersonId[]
+      remindMinutesBefore?: number[]
+      director?: PersonId
+    }
   /** Absent in what 0.1.0 wrote, `people` are all who are invited. */
   | { type: 'rehearsal-reminded'; rehearsal: string; minutesBefore: number; people?: PersonId[] }
   | { type: 'invitation-answered'; rehearsal: string; person: PersonId; answer: 'join' | 'cannot' }
@@ -287,10 +293,13 @@ export type ProgrammeEvent =
   | { type: 'rehearsal-ended'; rehearsal: string }
   /** With `series`, all that were to follow as well. */
   | { type: 'rehearsal-cancelled'; rehearsal: string; by: string; series?: string }
-  /** Muster was down at its time, or a real incident needed its people, or `why`: its plan or scenario was gone, or nobody could be reached. */
-  | { type: 'rehearsal-missed'; rehearsal: string; incident?: string; why?: 'plan' | 'scenario' | 'nobody' }
+  /** Muster was down at its time, or a real incident needed its people, or `why`: its plan, place or scenario was gone, or nobody could be reached. */
+  | { type: 'rehearsal-missed'; rehearsal: string; incident?: string; why?: WhyNot }
   /** Nothing follows this rehearsal, though it should have: its plan is not there any more, or no day is left for it. */
   | { type: 'series-ended'; rehearsal: string; series: string; why: 'plan' | 'no-day' }
+
+/** Why a rehearsal cannot start though it is time. */
+export type WhyNot = 'plan' | 'place' | 'scenario' | 'nobody'
 
 export type Event = IncidentEvent | ProgrammeEvent | RegisterEvent
 

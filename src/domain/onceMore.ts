@@ -8,6 +8,7 @@ import { type Accepted, type NewRehearsal, newRehearsal } from './newRehearsal.t
 import { allowedWall } from './offDays.ts'
 import type { Programme, Rehearsal } from './programme.ts'
 import { occurrenceAfter } from './recurrence.ts'
+import { directorNow } from './rehearsal.ts'
 import { wallToCome } from './schedule.ts'
 
 /** What follows in its series once a rehearsal is started, cancelled or missed; nothing where it does not come round. */
@@ -27,7 +28,13 @@ export function nextOfSeries(rehearsal: Rehearsal, at: Instant, book: Book): Pro
   const { number } = next
   return newRehearsal(
     { book, ...known, zone, at },
-    { ...sameAs(rehearsal), rehearsal: `${series.id}-again-${number}`, wall, series: { ...series, number } },
+    {
+      ...sameAs(rehearsal),
+      director: directorNow(book, rehearsal),
+      rehearsal: `${series.id}-again-${number}`,
+      wall,
+      series: { ...series, number },
+    },
     acceptedIn(rehearsal),
   )
 }
@@ -54,6 +61,7 @@ export function reschedule(
     { book, ...known, zone: rehearsal.zone, at: command.at },
     {
       ...sameAs(rehearsal),
+      director: directorNow(book, rehearsal),
       rehearsal: `${first}-postponed-${n}`,
       wall: written.wall,
       postponed: rehearsal.id,

@@ -1,9 +1,10 @@
 import type { Book, Channel, Instant, OrganisationCode, PersonId } from './book.ts'
-import { personOf, planOf, scenarioOf } from './book.ts'
+import { organisationOf, personOf, planOf, scenarioOf } from './book.ts'
 import { callsOf, leftOut, type Planned, peopleAsked, peopleOn, saidOf } from './castOf.ts'
-import type { ProgrammeEvent } from './events.ts'
+import type { ProgrammeEvent, WhyNot } from './events.ts'
 import { freezeCalls, reachOf } from './ladder.ts'
 import type { Rehearsal } from './programme.ts'
+import { directorNow } from './rehearsal.ts'
 import { timesToRemind } from './reminderTimes.ts'
 
 /** Somebody who is to play and cannot be paged, and the ways that were meant for them; none where they are not in the runbooks. */
@@ -58,21 +59,33 @@ export function preflightOf(book: Book, planned: Planned, at: Instant): Prefligh
   }
 }
 
+/** What of a rehearsal the runbooks do not hold any more. A plan that is no longer written for its place cannot be played there. */
+export function whatIsGone(book: Book, rehearsal: Planned): Exclude<WhyNot, 'nobody'> | undefined {
+  const plan = planOf(book, rehearsal.plan)
+  const place = organisationOf(book, rehearsal.place)
+  if (!plan) return 'plan'
+  if (!place || !plan.appliesTo.includes(place.kind)) return 'place'
+  return rehearsal.scenario !== undefined && !scenarioOf(book, rehearsal.scenario) ? 'scenario' : undefined
+}
+
 /** Why a rehearsal cannot start now, though it is time; undefined where somebody can be reached. */
-export function whyNot(book: Book, rehearsal: Rehearsal, at: Instant): 'plan' | 'scenario' | 'nobody' | undefined {
+export function whyNot(book: Book, rehearsal: Rehearsal, at: Instant): WhyNot | undefined {
   const found = preflightOf(book, rehearsal, at)
-  if (!found) return 'plan'
-  if (rehearsal.scenario !== undefined && !scenarioOf(book, rehearsal.scenario)) return 'scenario'
+  const gone = whatIsGone(book, rehearsal)
+  if (!found || gone) return gone ?? 'plan'
   return found.people.length === found.unreached.length ? 'nobody' : undefined
 }
 
-/** Whom a rehearsal asks as the book has it at an instant, and when they are to be reminded: rotas and plans change between its scheduling and its start. */
+/** Whom a rehearsal asks and who directs it as the book has it at an instant, and when they are to be reminded: rotas and plans change between its scheduling and its start. */
 export function refreshed(book: Book, rehearsal: Rehearsal, at: Instant, now = at): ProgrammeEvent[] {
   const plan = planOf(book, rehearsal.plan)
   if (!plan) return []
   const people = peopleAsked(book, plan, rehearsal, at)
-  if (same(people, rehearsal.people)) return []
-  const times = rehearsal.window ? [] : timesToRemind(book, rehearsal, [...people, ...rehearsal.observers], now)
+  const director = directorNow(book, rehearsal)
+  if (same(people, rehearsal.people) && director === rehearsal.director) return []
+  const times = rehearsal.window
+    ? []
+    : timesToRemind(book, { ...rehearsal, director }, [...people, ...rehearsal.observers], now)
   const more = times.filter((m) => !rehearsal.remindMinutesBefore.includes(m))
   return [
     {
@@ -80,8 +93,20 @@ export function refreshed(book: Book, rehearsal: Rehearsal, at: Instant, now = a
       rehearsal: rehearsal.id,
       people,
       ...(more.length > 0 ? { remindMinutesBefore: [...rehearsal.remindMinutesBefore, ...more] } : {}),
+      ...(director === rehearsal.director ? {} : { director }),
     },
   ]
 }
+
+/** With whom it asks now. */
+export const withPeople = (
+  rehearsal: Rehearsal,
+  { people, remindMinutesBefore, director }: Extract<ProgrammeEvent, { type: 'rehearsal-people' }>,
+): Rehearsal => ({
+  ...rehearsal,
+  people,
+  remindMinutesBefore: remindMinutesBefore ?? rehearsal.remindMinutesBefore,
+  director: director ?? rehearsal.director,
+})
 
 const same = <T>(a: T[], b: T[]) => a.length === b.length && a.every((p) => b.includes(p))

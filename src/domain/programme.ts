@@ -6,6 +6,7 @@ import { dueToInform, tellInformed } from './informing.ts'
 import { answerInvitation, type Deputy, invited, sendDeputy, withAnswer } from './invitation.ts'
 import { HOLD_MINUTES, type Window } from './noNotice.ts'
 import { nextOfSeries, reschedule } from './onceMore.ts'
+import { refreshed, withPeople } from './preflight.ts'
 import type { Recurrence } from './recurrence.ts'
 import { rehearsalOf } from './rehearsal.ts'
 import { askedAnew, remind } from './reminding.ts'
@@ -107,11 +108,7 @@ function changed(rehearsals: Rehearsal[], event: Stamped<ProgrammeEvent>): Rehea
         told: { ...r.told, rings: r.told.rings.map((x) => (x.ring === event.ring ? { ...x, by: event.by } : x)) },
       }))
     case 'rehearsal-people':
-      return change((r) => ({
-        ...r,
-        people: event.people,
-        remindMinutesBefore: event.remindMinutesBefore ?? r.remindMinutesBefore,
-      }))
+      return change((r) => withPeople(r, event))
     case 'rehearsal-moved': {
       const { wall, startsAt, remindMinutesBefore, people } = event
       // An answer was about the old time.
@@ -233,7 +230,13 @@ function change(rehearsal: Rehearsal, command: Change, world: World): Decision<P
       if (command.do === 'remind') return remind(rehearsal, command, world)
       if (command.do === 'tell-informed')
         return rehearsal.told.at || rehearsal.window ? [] : tellInformed(book, rehearsal)
-      return rehearsal.holdAsked ? [] : [{ type: 'hold-asked', rehearsal: id }, ...tellInformed(book, rehearsal)]
+      return rehearsal.holdAsked
+        ? []
+        : [
+            ...refreshed(book, rehearsal, rehearsal.startsAt, command.at),
+            { type: 'hold-asked', rehearsal: id },
+            ...tellInformed(book, rehearsal),
+          ]
     case 'answer-invitation': {
       const answered = answerInvitation(rehearsal, person, command.answer)
       // At a table somebody else is asked in place of who cannot come; a ladder pages whoever is on it.

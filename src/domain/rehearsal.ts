@@ -1,7 +1,8 @@
-import type { Book, Instant } from './book.ts'
-import { planOf, scenarioOf } from './book.ts'
+import type { Book, Instant, PersonId } from './book.ts'
+import { personOf, planOf, scenarioOf } from './book.ts'
 import type { ProgrammeEvent } from './events.ts'
 import type { Rehearsal } from './programme.ts'
+import { holdersOf } from './rights.ts'
 import { minutesBetween } from './time.ts'
 
 /** A rehearsal as it is right after it was scheduled. */
@@ -43,6 +44,10 @@ export const rehearsalOf = (
   holdAsked: false,
   ended: false,
 })
+
+/** Who directs it now: where its director is not in the runbooks any more, the first who plans there. */
+export const directorNow = (book: Book, { director, place }: Pick<Rehearsal, 'director' | 'place'>): PersonId =>
+  personOf(book, director) ? director : (holdersOf(book, 'plan', place)[0]?.id ?? director)
 
 /** Where its files no longer say how long it takes. */
 const USUAL_MINUTES = 60

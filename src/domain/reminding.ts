@@ -4,7 +4,7 @@ import { neededForReal } from './checkIn.ts'
 import type { Command, Decision, World } from './commands.ts'
 import type { ProgrammeEvent } from './events.ts'
 import { invited } from './invitation.ts'
-import { refreshed } from './preflight.ts'
+import { refreshed, withPeople } from './preflight.ts'
 import type { Rehearsal } from './programme.ts'
 import { timesOf } from './reminderTimes.ts'
 import { plusMinutes } from './time.ts'
@@ -20,12 +20,12 @@ export function remind(
   const newest = Math.min(...passed)
   if (!Number.isFinite(newest) || reminded.includes(newest)) return []
   const fresh = refreshed(book, rehearsal, startsAt, at)
-  const people = fresh.flatMap((e) => (e.type === 'rehearsal-people' ? e.people : []))
-  const asked = invited(fresh.length > 0 ? { ...rehearsal, people } : rehearsal)
+  const now = fresh.reduce((r, e) => (e.type === 'rehearsal-people' ? withPeople(r, e) : r), rehearsal)
+  const asked = invited(now)
   const last = Math.min(...reminded)
   const plan = planOf(book, rehearsal.plan)
   const wants = (person: PersonId) =>
-    timesOf(book, plan, rehearsal.shape, person, rehearsal.director).some((m) => passed.includes(m) && m < last)
+    timesOf(book, plan, rehearsal.shape, person, now.director).some((m) => passed.includes(m) && m < last)
   const real = neededForReal(open)
   return [
     ...fresh,

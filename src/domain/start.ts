@@ -2,7 +2,7 @@ import { takingPart } from './castOf.ts'
 import type { Command, Decision, World } from './commands.ts'
 import { refused } from './commands.ts'
 import type { Entry } from './entries.ts'
-import type { ProgrammeEvent } from './events.ts'
+import type { ProgrammeEvent, WhyNot } from './events.ts'
 import { nextOfSeries } from './onceMore.ts'
 import { refreshed, whyNot } from './preflight.ts'
 import type { Rehearsal } from './programme.ts'
@@ -19,7 +19,7 @@ export function start(
 ): Decision<ProgrammeEvent> {
   const { id, startsAt } = rehearsal
   if (actor.machine && startsAt > at) return []
-  const missed = (more: { incident?: string; why?: 'plan' | 'scenario' | 'nobody' }): ProgrammeEvent[] => [
+  const missed = (more: { incident?: string; why?: WhyNot }): ProgrammeEvent[] => [
     { type: 'rehearsal-missed', rehearsal: id, ...more },
     ...nextOfSeries(rehearsal, at, book),
   ]
@@ -35,20 +35,26 @@ export function start(
     )
   if (real) return missed({ incident: real.reference })
   const why = whyNot(book, rehearsal, at)
-  if (why && !actor.machine)
-    return refused(
-      why === 'plan'
-        ? `Not started: its plan ${rehearsal.plan} is not in the runbooks any more. Cancel it.`
-        : why === 'scenario'
-          ? `Not started: its scenario ${rehearsal.scenario ?? ''} is not in the runbooks any more. Cancel it.`
-          : 'Not started: nobody on its ladders can be reached now. Mend the runbooks, then start it.',
-    )
+  if (why && !actor.machine) return refused(`Not started: ${whyNotWords(why, rehearsal)}`)
   if (why) return missed({ why })
   return [
     ...fresh,
     { type: 'rehearsal-started', rehearsal: id, incident: `incident/${id}` },
     ...nextOfSeries(rehearsal, at, book),
   ]
+}
+
+function whyNotWords(why: WhyNot, { plan, place, scenario }: Rehearsal): string {
+  switch (why) {
+    case 'plan':
+      return `its plan ${plan} is not in the runbooks any more. Cancel it.`
+    case 'place':
+      return `${place} is not in the runbooks any more, or its plan ${plan} is not written for it. Cancel it.`
+    case 'scenario':
+      return `its scenario ${scenario ?? ''} is not in the runbooks any more. Cancel it.`
+    case 'nobody':
+      return 'nobody on its ladders can be reached now. Mend the runbooks, then start it.'
+  }
 }
 
 /** A real incident needs an organisation or people that take part in a rehearsal. */

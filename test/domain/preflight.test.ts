@@ -154,3 +154,63 @@ test('people who came onto the ladders are looked at when a real incident is ope
   expect(decided(book)).toMatchObject([{ type: 'rehearsal-missed', incident: 'VDH-27-001' }])
   expect(decided(bookOf())).toMatchObject([{ type: 'rehearsal-started' }])
 })
+
+test('where its director is in the runbooks no more, the first who plans there is told what stands in the way, and directs it', () => {
+  const s = story('programme/NMG')
+  s.ask('lena', {
+    do: 'schedule',
+    rehearsal: 'r1',
+    plan: 'ransomware',
+    place: 'NMG',
+    wall: '2027-02-02 10:00',
+    zone: 'Europe/London',
+    every: '2 weeks',
+    director: 'vic',
+  })
+  s.pass(20 * 1440)
+  s.book = without(bookOf(), 'vic')
+  s.pass(7 * 1440)
+  expect(s.state().programme?.rehearsals[0]?.director).toBe('lena')
+  expect(s.events.findLast((e) => e.type === 'rehearsal-reminded')?.people).toContain('lena')
+  s.pass(2 * 1440)
+  expect(s.state().programme?.rehearsals.map((r) => [r.state, r.director])).toEqual([
+    ['started', 'lena'],
+    ['scheduled', 'lena'],
+  ])
+})
+
+test('of one without notice somebody who is there is asked to hold it', () => {
+  const s = story('programme/NMG')
+  s.ask('lena', {
+    do: 'schedule',
+    rehearsal: 'r1',
+    plan: 'ransomware',
+    place: 'NMG',
+    wall: '2027-02-02 10:00',
+    zone: 'Europe/London',
+    window: { from: '2027-02-01 08:00', until: '2027-02-05 18:00' },
+    director: 'vic',
+  })
+  s.book = without(bookOf(), 'vic')
+  s.pass(28 * 1440 + 6 * 60 + 30)
+  expect(types(s.events)).not.toContain('hold-asked')
+  expect(s.state().programme?.rehearsals[0]?.director).toBe('vic')
+  s.pass(15)
+  expect(types(s.events).slice(-2)).toEqual(['rehearsal-people', 'hold-asked'])
+  expect(s.state().programme?.rehearsals[0]?.director).toBe('lena')
+})
+
+test('nothing starts at a place that is in the runbooks no more, or for which its plan is not written any more', () => {
+  for (const book of [
+    { ...bookOf(), organisations: bookOf().organisations.filter((o) => o.code !== 'NMG') },
+    bookOf({ plans: [plan(ROLES, { appliesTo: ['ambulance_trust'] })] }),
+  ]) {
+    const s = scheduled()
+    s.book = book
+    expect(s.refusal('lena', { do: 'start-rehearsal', rehearsal: 'r1' })).toContain(
+      'Not started: NMG is not in the runbooks any more, or its plan ransomware is not written for it.',
+    )
+    s.pass(40 * 1440)
+    expect(s.events.at(-1)).toMatchObject({ type: 'rehearsal-missed', why: 'place' })
+  }
+})
