@@ -3,7 +3,7 @@ import type { Command, Decision, Due, World } from '../domain/commands.ts'
 import { decide, dueIn } from '../domain/decide.ts'
 import type { Lane } from '../domain/effects.ts'
 import type { Entry } from '../domain/entries.ts'
-import type { IncidentEvent, ProgrammeEvent, Stamped } from '../domain/events.ts'
+import type { IncidentEvent, ProgrammeEvent, Stamped, StoredEvent } from '../domain/events.ts'
 import { KNOWN_TYPES } from '../domain/events.ts'
 import { evolve } from '../domain/evolve.ts'
 import type { Incident } from '../domain/incident.ts'
@@ -39,7 +39,38 @@ export function evolveStream(state: StreamState, event: Stamped): StreamState {
   return incident ? { incident, seq } : { seq }
 }
 
-export const foldStream = (events: Stamped[]): StreamState => events.reduce(evolveStream, { seq: 0 })
+/** A fold that can be gone on with: up to which event, and how many texts there were in all. */
+type Folded = { state: StreamState; hash: string; texts: number }
+
+/** The streams that were folded last; always disposable. */
+const folded = new Map<string, Folded>()
+const MOST_FOLDED = 200
+
+const hashOf = (event: (Stamped & Partial<StoredEvent>) | undefined) => event?.hash
+
+/** Texts are no part of the chain: one that was erased meanwhile must not be remembered here. */
+const textsIn = (events: Stamped[]) =>
+  events.reduce((n, e) => n + ('text' in e && e.text ? Object.keys(e.text).length : 0), 0)
+
+/** What a stream amounts to. What was folded before is gone on with, since the chain says that it is the same. */
+export function foldStream(events: Stamped[]): StreamState {
+  const last = events.at(-1)
+  const hash = hashOf(last)
+  if (!last || hash === undefined) return events.reduce(evolveStream, { seq: 0 })
+  const before = folded.get(last.stream)
+  const past = events.slice(0, before?.state.seq ?? 0)
+  const goesOn = before !== undefined && hashOf(past.at(-1)) === before.hash && textsIn(past) === before.texts
+  const state = goesOn
+    ? events.slice(past.length).reduce(evolveStream, before.state)
+    : events.reduce(evolveStream, { seq: 0 })
+  folded.delete(last.stream)
+  folded.set(last.stream, { state, hash, texts: textsIn(events) })
+  for (const oldest of folded.keys()) {
+    if (folded.size <= MOST_FOLDED) break
+    folded.delete(oldest)
+  }
+  return state
+}
 
 export function decideStream(state: StreamState, command: Command, world: World): Decision {
   if (world.stream.startsWith('programme/')) return decideProgramme(state.programme, command, world)
