@@ -8,6 +8,7 @@ import type { Address, Channel, Instant, PersonId } from '../domain/book.ts'
 import { personOf, platformOf } from '../domain/book.ts'
 import { neededForReal } from '../domain/checkIn.ts'
 import type { CommandBody } from '../domain/commands.ts'
+import { needsThoseOf } from '../domain/declare.ts'
 import type { CardRef, Effect, Lane, Whom } from '../domain/effects.ts'
 import type { DebriefRound, Stamped } from '../domain/events.ts'
 import { answerTo, isOpen, isRehearsal, pagedPeople, pageOf } from '../domain/incident.ts'
@@ -266,6 +267,8 @@ async function attempt(d: Delivery, record: EffectRecord): Promise<Settlement> {
       return invite(d, effect, state)
     case 'pause-rehearsals':
       return pauseRehearsals(d, stream, effect.drawnIn, state)
+    case 'give-way':
+      return giveWay(d, stream, state)
     case 'command': {
       const event = events.find((e) => e.seq === effect.seq)
       const command = event && followUp(event, state, d.book(), effect.part)
@@ -476,6 +479,22 @@ async function pauseRehearsals(
       do: 'pause',
       reason: 'real-incident',
       incident: incident.reference,
+    })
+  return { state: 'sent' }
+}
+
+/** The one may have been declared while the other was, on another instance: then neither saw the other. */
+async function giveWay(d: Delivery, stream: string, { incident }: StreamState): Promise<Settlement> {
+  if (!incident) return { state: 'refused', why: 'There is no incident.' }
+  const real = (await d.log.entries()).find((e) => needsThoseOf(e, incident))
+  if (real)
+    await d.handle(stream, {
+      id: `pause/${real.stream}/${stream}`,
+      at: d.clock.now(),
+      actor: DELIVER,
+      do: 'pause',
+      reason: 'real-incident',
+      incident: real.reference,
     })
   return { state: 'sent' }
 }

@@ -104,7 +104,11 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
   switch (event.type) {
     case 'declared':
       return [
-        ...(incident.kind === 'real' && incident.state === 'declared' ? [pauseRehearsals(String(event.seq))] : []),
+        ...(incident.kind === 'real'
+          ? incident.state === 'declared'
+            ? [pauseRehearsals(String(event.seq))]
+            : []
+          : [{ key: 'give-way', lane: 'rehearsal', do: 'give-way' } satisfies Effect]),
         ...openAll(incident),
       ]
     case 'room-opened': {

@@ -149,7 +149,8 @@ export const frozenPlan = ({
   clocks,
 })
 
-const needsThoseOf = (entry: Entry, { organisations, calls, exercise, director = '' }: Incident) =>
+/** Something real needs an organisation, or people, of a rehearsal. */
+export const needsThoseOf = (entry: Entry, { organisations, calls, exercise, director = '' }: Incident) =>
   entry.open &&
   entry.kind === 'real' &&
   entry.state === 'declared' &&

@@ -530,3 +530,20 @@ test('who plays does not read the control place, whatever they hold; they may st
   )
   expect(words(await t.say('ama-boateng', '/drill end'))).toContain('has ended')
 })
+
+test('what begins at the same moment as something real, unseen by it, is paused all the same', async () => {
+  const log = freshLog()
+  const clock = pushedClock(TEN)
+  const other = await startBot({ log, clock, book: await exerciseBook() })
+  await other.say('ama-boateng', DECLARE)
+  await other.settle()
+  const unseen = async () => {
+    const all = await log.entries()
+    return all.some((e) => e.stream === STREAM) ? all : all.filter((e) => e.kind !== 'real')
+  }
+  const t = await running({ log: { ...log, entries: unseen }, clock })
+  expect((await t.incident()).paused).toMatchObject({ reason: 'real-incident', incident: 'NMG-27-001' })
+  await t.press('lena-marsh', 'Resume')
+  await t.passMinutes(1)
+  expect((await t.incident()).paused).toBeUndefined()
+})
