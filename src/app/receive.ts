@@ -205,6 +205,7 @@ async function understand(r: Receiving, intent: Intent): Promise<Answer> {
       return line(intent.act.line)
     case 'words':
       if (saysNoDuff(book, intent.act.text)) return ask(noDuff(intent.act.text))
+      if (isStopWord(book, intent.act.text)) return ask({ verb: 'end', args: {} })
       return isCommand(intent.act.text) ? line(intent.act.text) : offer(r, intent, actor, book, intent.act.text)
     case 'about':
       return offer(r, intent, actor, book, intent.act.text)
@@ -227,6 +228,10 @@ const bare = (text: string) =>
 /** "No duff" anywhere in plain words, as the system file spells it. */
 const saysNoDuff = (book: Book, text: string) =>
   book.system.noDuffWords.some((words) => bare(words).trim() !== '' && bare(text).includes(bare(words)))
+
+/** A stop word alone: within a sentence people only talk about it. */
+const isStopWord = ({ system: { stopWords = [] } }: Book, text: string) =>
+  bare(text).trim() !== '' && stopWords.some((words) => bare(words) === bare(text))
 
 const noDuff = (said: string): Request => ({ verb: 'no-duff', args: { text: said } })
 

@@ -30,6 +30,8 @@ export type System = {
   exerciseWords: string
   /** Typed in a rehearsal, these mean: this is real. */
   noDuffWords: string[]
+  /** One of these, typed alone by its director, ends a rehearsal (unverified for UK civil use, so configurable). */
+  stopWords?: string[]
   /** Told of late steps, exhausted ladders and bad files: a home and an out-of-chat address. */
   operators: Address[]
   /** Days, the last included, on which drills are unwelcome in the whole system. */

@@ -12,6 +12,7 @@ export type SystemFile = { system: System; holidays: HolidaySetting; source?: So
 const DEFAULT_ZONE = 'Europe/London'
 const DEFAULT_EXERCISE_WORDS = 'EXERCISE EXERCISE EXERCISE'
 const DEFAULT_NO_DUFF_WORDS = ['no duff', 'noduff']
+const DEFAULT_STOP_WORDS = ['endex', 'stop the exercise']
 
 const operator = field<Address>(
   { is: 'an address', right: 'Write it as email:ops@example.org, sms:07700 900123, browser:NMG or slack:T0123/C0123.' },
@@ -31,6 +32,7 @@ const shape = z.strictObject({
   zone: zone.default(DEFAULT_ZONE),
   'exercise words': words.default(DEFAULT_EXERCISE_WORDS),
   'no duff words': oneOrMany(words).default(DEFAULT_NO_DUFF_WORDS),
+  'stop words': oneOrMany(words).default(DEFAULT_STOP_WORDS),
   operators: oneOrMany(operator),
   'bank holidays': z.unknown().optional(),
   blackout: pieces().default([]),
@@ -57,6 +59,7 @@ export function readSystem(source: Source, problems: Problems): SystemFile | und
       zone: read.zone,
       exerciseWords: read['exercise words'],
       noDuffWords: read['no duff words'],
+      stopWords: read['stop words'],
       operators: read.operators,
       ...(blackout.length > 0 && { blackout: blackout.flatMap((period) => period ?? []) }),
     },

@@ -42,6 +42,17 @@ test('"no duff" opens a real declaration with what was said, also when nothing i
   expect(await t.log.entries()).toEqual([])
 })
 
+test('a stop word alone, from its director, ends a rehearsal; from others, or in a sentence, it ends nothing', async () => {
+  const t = await running()
+  const [entry] = await t.log.entries()
+  const player = t.book.people.find((p) => entry?.people.includes(p.id) && p.rights.length === 0)
+  expect(words(await t.say(player?.id ?? '', 'ENDEX'))).toContain('Not ended')
+  await t.say('lena-marsh', 'we say endex at half past')
+  expect((await t.log.entries())[0]?.open).toBe(true)
+  expect(words(await t.say('lena-marsh', 'Endex.'))).toContain('has ended')
+  expect((await t.log.entries())[0]?.open).toBe(false)
+})
+
 test('a real incident pauses the drills that share its people, by itself', async () => {
   const t = await running()
   await t.say('ama-boateng', DECLARE)
