@@ -27,7 +27,7 @@ import { type AnswerLink, type Asked, answerLink, boardLink } from './links.ts'
 import type { Metrics } from './metrics.ts'
 import { type Receiving, receiver, replay } from './receive.ts'
 import type { Shelf } from './shelf.ts'
-import { dueInStream, foldStream, laneOf, registerStream, type StreamState } from './streams.ts'
+import { dueInStream, foldStream, laneOf, registerStream, type StreamState, UnknownEvent } from './streams.ts'
 import { sweep, type Waking, wake } from './wake.ts'
 
 /** How often the sweep looks for what is due or undelivered, in milliseconds of real time. */
@@ -224,6 +224,10 @@ export function compose(parts: Parts): Bot {
           version: plan.version,
           hash: plan.hash,
           lessons,
+        }).catch((error: unknown) => {
+          // One register that cannot be read holds up neither the others nor the sweep; storage that is away ends this.
+          if (!(error instanceof UnknownEvent)) throw error
+          logger.error({ err: error, plan: plan.id }, 'The lessons that a plan takes up could not be marked.')
         })
     takenUpFrom = hash
   }

@@ -25,11 +25,11 @@ import type { ProgrammeEvent, Stamped } from '../domain/events.ts'
 import type { Incident } from '../domain/incident.ts'
 import { callOf, isOpen, pageOf } from '../domain/incident.ts'
 import { invited } from '../domain/invitation.ts'
-import { actionOf, lessonOf, lessonsOf, openActions } from '../domain/register.ts'
+import { actionOf, lessonOf, lessonsOf, openActions, type Register } from '../domain/register.ts'
 import { spokenDay } from '../domain/time.ts'
 import type { EventLog } from '../store/store.ts'
 import type { StreamState } from './streams.ts'
-import { foldStream, registerStream } from './streams.ts'
+import { foldStream, registerStream, UnknownEvent } from './streams.ts'
 
 /** How many lessons of last time a card shows. */
 const LESSONS_SHOWN = 3
@@ -41,13 +41,23 @@ const short = (text: string) => (text.length > 140 ? `${text.slice(0, 139)}…` 
 
 /** What was learnt of this plan at this place and is not shown to be mended, and what is still to be done about it, a line each. */
 export async function lessonLines(log: EventLog, place: string, plan: string): Promise<string[]> {
-  const { register } = foldStream(await log.read(registerStream(place)))
+  const register = registerIn(await log.read(registerStream(place)))
   const lessons = lessonsOf(register, plan, LESSONS_SHOWN)
   const actions = lessons.flatMap(openActions).toSorted((a, b) => (a.due < b.due ? -1 : 1))
   return [
     ...lessons.map((l) => short(l.text)),
     ...actions.slice(0, ACTIONS_SHOWN).map((a) => `Still to be done, by ${spokenDay(a.due)}: ${short(a.text)}`),
   ]
+}
+
+/** Lessons that only a newer version can read keep no page from being sent. */
+function registerIn(events: Stamped[]): Register | undefined {
+  try {
+    return foldStream(events).register
+  } catch (error) {
+    if (error instanceof UnknownEvent) return undefined
+    throw error
+  }
 }
 
 /** A real page never says the word, not even in somebody's lesson from a drill. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { memoryLog } from '../../src/store/memory.ts'
-import { DECLARE, startBot, words } from './bot.ts'
+import { pushedClock } from '../pushedClock.ts'
+import { DECLARE, NIGHT, startBot, words } from './bot.ts'
 
 /** A store that can go away and come back. */
 function shakyLog() {
@@ -79,6 +80,64 @@ test('an event of a newer version stops its own incident, not the others, and is
   await t.passMinutes(0.5)
   expect((await t.log.entries()).map((e) => e.reference)).toContain('NMG-27-002')
   expect(t.inbox('k-osei').join('\n')).toContain('NMG-27-002')
+})
+
+/** An event that only a newer version writes, in a register. */
+const fromTheFuture = {
+  command: 'newer',
+  actor: 'somebody',
+  at: NIGHT,
+  events: [{ type: 'lesson-sung' } as never],
+  effects: [],
+  dueLane: 'rest' as const,
+}
+
+test('lessons that only a newer version can read keep no page from being sent', async () => {
+  const t = await startBot()
+  await t.log.append('register/NMG', 0, fromTheFuture)
+  expect(words(await t.say('ama-boateng', DECLARE))).toContain('NMG-27-001 is declared')
+  await t.settle()
+  expect(t.inbox('k-osei').join('\n')).toContain('NMG-27-001')
+})
+
+test('a register that only a newer version can read holds up neither the sweep nor the lessons of others', async () => {
+  const beats: string[] = []
+  const clock = pushedClock(NIGHT)
+  const t = await startBot({ clock, parts: { heartbeat: async () => void beats.push(clock.now()) } })
+  await t.log.append('register/NMG', 0, fromTheFuture)
+  const lesson = {
+    do: 'record-lesson',
+    incident: 'incident/x',
+    incidentReference: 'NMI-27-001',
+    kind: 'drill',
+  } as const
+  const [first] = t.book.plans
+  if (!first) throw new Error('no plan')
+  const plan = { ...first, version: first.version + 1, hash: 'newer', lessons: ['NMG-L-1', 'NMI-L-1'] }
+  await t.log.append('register/NMI', 0, {
+    ...fromTheFuture,
+    events: [
+      {
+        type: 'lesson-identified',
+        lesson: 'register/NMI/NMI-L-1',
+        reference: 'NMI-L-1',
+        incident: lesson.incident,
+        incidentReference: lesson.incidentReference,
+        kind: lesson.kind,
+        plan: plan.id,
+        planVersion: first.version,
+        by: 'anonymous',
+        text: { lesson: 'To change: the number' },
+      },
+    ],
+  })
+  t.clock.push(60_000)
+  await t.shelf.offer({ ...t.book, hash: 'newer', plans: [plan, ...t.book.plans.slice(1)] }, t.clock.now())
+  const before = beats.length
+  t.clock.push(10 * 60_000)
+  await t.settle()
+  expect(beats.length).toBeGreaterThan(before)
+  expect((await t.log.read('register/NMI')).map((e) => e.type)).toEqual(['lesson-identified', 'lesson-taken-up'])
 })
 
 test('an offer is declared also while storage is away, and pressed twice it is one incident', async () => {
