@@ -1,5 +1,6 @@
 import type { Book } from '../domain/book.ts'
 import { leftOut, takingPart } from '../domain/castOf.ts'
+import { invited } from '../domain/invitation.ts'
 import type { Overlap } from '../domain/overlap.ts'
 import type { Programme, Rehearsal } from '../domain/programme.ts'
 import { comingOf } from '../domain/programme.ts'
@@ -128,8 +129,14 @@ export const moveForm = (book: Book, programme: Programme, rehearsal: Rehearsal)
     ],
   })
 
+/** The people of the organisations that take part: nobody else is drawn in. */
+const deputiesIn = (book: Book, rehearsal: Rehearsal): Book => {
+  const taking = takingPart(rehearsal)
+  return taking ? { ...book, people: book.people.filter((p) => taking.includes(p.organisation)) } : book
+}
+
 /** Asks whom somebody on the ladders sends in their place. */
-export const deputyForm = (book: Book, programme: Programme, rehearsal: Rehearsal, except: string[]): Form =>
+export const deputyForm = (book: Book, programme: Programme, rehearsal: Rehearsal, own = rehearsal.place): Form =>
   incidentForm(rehearsal.kind, book.system.exerciseWords, {
     title: 'Send my deputy',
     submit: 'Send',
@@ -140,7 +147,7 @@ export const deputyForm = (book: Book, programme: Programme, rehearsal: Rehearsa
         name: 'to',
         label: 'Whom do you send?',
         type: 'choice',
-        choices: peopleChoices(book, [rehearsal.place], except),
+        choices: peopleChoices(deputiesIn(book, rehearsal), [own, rehearsal.place], invited(rehearsal)),
       },
     ],
   })

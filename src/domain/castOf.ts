@@ -55,7 +55,7 @@ export function castOf(book: Book, planned: Planned): Cast {
     players: players.filter((p) => takes(p.person)),
     joined: said('join'),
     cannot: said('cannot'),
-    deputies,
+    deputies: deputies.filter((d) => takes(d.deputy)),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Book, PersonId } from './book.ts'
 import { personOf } from './book.ts'
+import { takingPart } from './castOf.ts'
 import type { Decision } from './commands.ts'
 import { refused } from './commands.ts'
 import type { ProgrammeEvent } from './events.ts'
@@ -60,6 +61,11 @@ export function sendDeputy(
   if (!deputy)
     return refused(`There is nobody called "${to.slice(0, 60)}" in the runbooks. Choose somebody from the list.`)
   if (deputy.id === person) return refused('You cannot be your own deputy. Choose somebody else, or say that you join.')
+  const taking = takingPart(rehearsal)
+  if (taking && !taking.includes(deputy.organisation))
+    return refused(
+      `${deputy.name} is of ${deputy.organisation}, which does not take part in this rehearsal. Choose somebody else.`,
+    )
   if (deputyOf(rehearsal, person) === deputy.id) return []
   if (invited(rehearsal).includes(deputy.id))
     return refused(`${deputy.name} is asked to this rehearsal already. Choose somebody else.`)

@@ -11,7 +11,8 @@ async function reminded() {
   const events = await t.log.read('programme/NMG')
   const players = events.flatMap((e) => (e.type === 'rehearsal-scheduled' ? e.people : []))
   const [player = ''] = players.filter((p) => p !== 'lena-marsh')
-  const [deputy, another] = t.book.people.filter((p) => !players.includes(p.id) && p.id !== 'lena-marsh')
+  const here = t.book.people.filter((p) => p.organisation === 'NMG')
+  const [deputy, another] = here.filter((p) => !players.includes(p.id) && p.id !== 'lena-marsh')
   if (!deputy || !another) throw new Error('Everybody is on the ladders.')
   const name = (id: string) => t.book.people.find((p) => p.id === id)?.name ?? ''
   const newest = (id: string) => t.inbox(id).findLast((m) => !m.includes('Ring 1 number')) ?? ''
@@ -62,4 +63,16 @@ test('the form offers nobody who is asked already, and says what is wrong', asyn
   expect(offered.filter((id) => players.includes(id) || id === 'lena-marsh')).toEqual([])
   expect(words(await t.submit(player, { to: '' }))).toContain('Choose whom you send')
   expect(words(await t.submit(player, { to: player }))).toContain('You cannot be your own deputy')
+})
+
+test('the form offers the people of organisations that take part alone, those of the asker first', async () => {
+  const { t } = await reminded()
+  await t.press('joy-harbour', 'We take part')
+  await t.passMinutes(1)
+  const here = (id: string) => t.book.people.find((p) => p.id === id)?.organisation
+  const player = t.book.people.find((p) => p.organisation === 'NMI' && t.inbox(p.id).join().includes('can you join'))
+  const { form } = await t.press(player?.id ?? '', 'Send my deputy')
+  const offered = form?.fields.flatMap((f) => (f.type === 'choice' ? f.choices.map((c) => here(c.value)) : [])) ?? []
+  expect(offered[0]).toBe('NMI')
+  expect([...new Set(offered)]).toEqual(['NMI', 'NMG'])
 })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { castOf } from '../../src/domain/castOf.ts'
 import type { CommandBody } from '../../src/domain/commands.ts'
 import { answerOf } from '../../src/domain/invitation.ts'
 import { story, stranger, TIMER, types } from './given.ts'
@@ -133,4 +134,19 @@ test('a command for another kind of stream, or another rehearsal, is refused', (
   const incident = story()
   incident.declare()
   expect(incident.refusal('lena', { do: 'start-rehearsal', rehearsal: 'r1' })).toContain('not asked of an incident')
+})
+
+test('a deputy is of an organisation that takes part, and stays one only while it does', () => {
+  const s = scheduled({ organisations: ['NMG', 'NMI'] })
+  const send = { do: 'send-deputy', rehearsal: 'r1', to: 'ivy' } as const
+  expect(s.refusal('osei', send)).toContain('Ivy Sample is of NMI, which does not take part in this rehearsal.')
+  s.ask('ivy', { do: 'accept-rehearsal', rehearsal: 'r1', takesPart: true })
+  s.ask('osei', send)
+  const deputies = () => {
+    const [rehearsal] = s.state().programme?.rehearsals ?? []
+    return rehearsal && castOf(s.book, rehearsal).deputies
+  }
+  expect(deputies()).toEqual([{ person: 'osei', deputy: 'ivy' }])
+  s.ask('ivy', { do: 'accept-rehearsal', rehearsal: 'r1', takesPart: false })
+  expect(deputies()).toEqual([])
 })

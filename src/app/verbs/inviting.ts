@@ -5,7 +5,6 @@ import { reminderCard } from '../../cards/reminder.ts'
 import { takePartCard } from '../../cards/takePart.ts'
 import type { Answer } from '../../chat/chat.ts'
 import type { CommandBody } from '../../domain/commands.ts'
-import { invited } from '../../domain/invitation.ts'
 import { minutesAhead } from '../../domain/rehearsal.ts'
 import { LINK } from '../actors.ts'
 import { type Asking, has, No, shown, type Verb, type Verbs } from '../asking.ts'
@@ -46,7 +45,7 @@ async function deputy(a: Asking): Promise<Answer> {
   const { programme, rehearsal } = await rehearsalShown(a, 'answer')
   if (rehearsal.state !== 'scheduled')
     throw new No('This rehearsal is over, or has started: nobody can be sent any more.')
-  return { form: deputyForm(a.book, programme, rehearsal, invited(rehearsal)) }
+  return { form: deputyForm(a.book, programme, rehearsal, a.actor.organisation) }
 }
 
 /** A planner answers for their organisation. */
