@@ -302,8 +302,7 @@ async function show(
   const { sentAs, sentAt } = record
   if (!sentAs && effect.show.card === 'page' && state.incident && !isStillNeeded(state.incident, effect.show.page))
     return { state: 'refused', why: 'No longer needed.' }
-  if (!sentAs && state.incident && !isStillAsked(state.incident, effect.show))
-    return { state: 'refused', why: 'No longer needed.' }
+  if (!sentAs && !isStillAsked(state, effect.show)) return { state: 'refused', why: 'No longer needed.' }
   if (!sentAs && state.incident?.paused && !SHOWN_WHILE_PAUSED.includes(effect.show.card))
     throw new NotNow('The rehearsal is paused.', PAUSED_MS)
   if (!sentAs) await notNeededForReal(d, effect, state)
@@ -349,12 +348,12 @@ function invitationLinkOf(d: Delivery, event: Stamped, to: Whom, { programme }: 
     : undefined
 }
 
-/** What is learnt from a rehearsal can wait: it is not asked of somebody whom something real needs now. */
+/** What is learnt from a rehearsal, or was asked before, can wait: it is not asked of somebody whom something real needs now. */
 async function notNeededForReal(d: Delivery, effect: Effect, { incident, register }: StreamState): Promise<void> {
   if (!('to' in effect) || !('person' in effect.to)) return
   const learns = incident ? isRehearsal(incident) && !isOpen(incident) : isOfRehearsal(effect, register)
   // That the rehearsal has ended is told to everybody at once.
-  if (!learns || effect.lane !== 'rest') return
+  if ((!learns && !isAskedAgain(effect)) || effect.lane !== 'rest') return
   if (await isNeededForReal(d, effect))
     throw new NotNow('Something real needs this person; it waits until that is over.', REAL_MS)
 }
@@ -362,6 +361,9 @@ async function notNeededForReal(d: Delivery, effect: Effect, { incident, registe
 /** Something real needs the person it is for. */
 const isNeededForReal = async (d: Delivery, effect: Effect): Promise<boolean> =>
   'to' in effect && 'person' in effect.to && neededForReal(await d.log.entries()).has(effect.to.person)
+
+const isAskedAgain = (effect: Effect) =>
+  (effect.do === 'show' || effect.do === 'link') && effect.show.card === 'take-part' && effect.show.again === true
 
 /** Whether a card is of a lesson, or an action, that comes from a rehearsal. */
 function isOfRehearsal(effect: Effect, register: StreamState['register']): boolean {
@@ -414,6 +416,7 @@ async function sendLink(
   const { to, show: ref } = effect
   if (!('person' in to)) return { state: 'refused', why: 'There is nothing to show.' }
   if (state.incident?.paused) throw new NotNow('The rehearsal is paused.', PAUSED_MS)
+  await notNeededForReal(d, effect, state)
   const text = await drawLink(ref, state, d.book(), d.log, linkOf(d, record.stream, ref, to.person, state))
   if (!text) return { state: 'refused', why: 'No longer needed.' }
   const what = { notice: { ...text, reference: referenceOf(record) }, mark: markOf(record) }

@@ -178,11 +178,12 @@ export async function drawLine(
 /** What goes to somebody without chat in place of a card, with the link that opens it. Undefined when nothing is asked any more. */
 export async function drawLink(
   ref: CardRef,
-  { incident, programme }: StreamState,
+  state: StreamState,
   book: Book,
   log: EventLog,
   link: string | undefined,
 ): Promise<{ subject: string; text: string } | undefined> {
+  const { incident, programme } = state
   if (programme && (ref.card === 'reminder' || ref.card === 'take-part')) {
     const rehearsal = programme.rehearsals.find((r) => r.id === ref.rehearsal && r.state === 'scheduled')
     if (!rehearsal) return undefined
@@ -194,7 +195,7 @@ export async function drawLink(
       ? reminderText(book, rehearsal, ref.person, ref.minutesBefore, link)
       : undefined
   }
-  if (!incident || !isStillAsked(incident, ref)) return undefined
+  if (!incident || !isStillAsked(state, ref)) return undefined
   const view = await viewOf(log, incident, book)
   if (ref.card === 'check-in') {
     const checkIn = incident.checkIns.find((c) => c.id === ref.checkIn)
@@ -205,8 +206,12 @@ export async function drawLink(
 }
 
 /** Read again before it is first sent: a question that is over, or a story that has ended, is not. */
-export function isStillAsked(incident: Incident, ref: CardRef): boolean {
-  if (ref.card !== 'inject' && ref.card !== 'check-in') return true
+export function isStillAsked({ incident, programme }: StreamState, ref: CardRef): boolean {
+  if (ref.card === 'take-part' && ref.again) {
+    const rehearsal = programme?.rehearsals.find((r) => r.id === ref.rehearsal)
+    return rehearsal?.state === 'scheduled' && saidOf(rehearsal, ref.organisation) === undefined
+  }
+  if (!incident || (ref.card !== 'inject' && ref.card !== 'check-in')) return true
   const id = ref.card === 'inject' ? ref.inject : ref.checkIn
   return isOpen(incident) && !incident.checkIns.some((c) => c.id === id && c.closed && ref.card === 'check-in')
 }

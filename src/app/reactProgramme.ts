@@ -39,6 +39,8 @@ export function reactInProgramme(programme: Programme, event: Stamped<ProgrammeE
             : []),
         ...takeParts(book, rehearsal),
       ]
+    case 'planners-reminded':
+      return event.organisations.flatMap((organisation) => takeParts(book, rehearsal, organisation))
     case 'organisation-answered':
       return [...takeParts(book, rehearsal, event.organisation), ...reminders([director]), ...hold]
     case 'informed-told':
@@ -122,19 +124,17 @@ const plannersAsked = (book: Book, rehearsal: Rehearsal): PersonId[] =>
     .filter((code) => saidOf(rehearsal, code) !== false)
     .flatMap((code) => holdersOf(book, 'plan', code).map((p) => p.id))
 
+/** The question to planners, and once more to those who had said nothing. */
 const takeParts = (book: Book, rehearsal: Rehearsal, only?: OrganisationCode): Effect[] =>
   others(rehearsal)
     .filter((code) => only === undefined || code === only)
     .flatMap((organisation) =>
-      holdersOf(book, 'plan', organisation).map(
-        ({ id: person }): Effect =>
-          shown(book, `take-part/${rehearsal.id}/${organisation}/${person}`, {
-            card: 'take-part',
-            rehearsal: rehearsal.id,
-            organisation,
-            person,
-          }),
-      ),
+      holdersOf(book, 'plan', organisation).flatMap(({ id: person }): Effect[] => {
+        const key = `take-part/${rehearsal.id}/${organisation}/${person}`
+        const ref = { card: 'take-part', rehearsal: rehearsal.id, organisation, person } as const
+        const again = rehearsal.askedAgain.includes(organisation)
+        return [shown(book, key, ref), ...(again ? [shown(book, `${key}/again`, { ...ref, again })] : [])]
+      }),
     )
 
 /** A reminder of another time is a card of its own. */

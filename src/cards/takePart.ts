@@ -91,7 +91,8 @@ export function takePartText(
 
 function question(book: Book, rehearsal: Rehearsal, organisation: OrganisationCode, person: PersonId): string {
   const when = rehearsal.window ? whenFor(rehearsal, person) : spanOf(book, rehearsal)
-  return `${placeName(book, rehearsal.place)} asks you to take part in ${whatOf(rehearsal)} ${when}. Does ${placeName(book, organisation)} take part?`
+  const again = rehearsal.askedAgain.includes(organisation) ? 'Not answered yet: ' : ''
+  return `${again}${placeName(book, rehearsal.place)} asks you to take part in ${whatOf(rehearsal)} ${when}. Does ${placeName(book, organisation)} take part?`
 }
 
 const whatOf = (rehearsal: Rehearsal) => `${aFullNounOf(rehearsal)}${rehearsal.window ? ' without notice' : ''}`

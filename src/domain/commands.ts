@@ -148,6 +148,8 @@ export type CommandBody =
   | { do: 'note-ended'; rehearsal: string }
   /** The answer of the actor's own organisation. */
   | { do: 'accept-rehearsal'; rehearsal: string; takesPart: boolean }
+  /** Planners who have said nothing are asked once more. */
+  | { do: 'remind-planners'; rehearsal: string }
   | { do: 'tell-informed'; rehearsal: string }
   | { do: 'rang-informed'; rehearsal: string; ring: string }
   | { do: 'ask-hold'; rehearsal: string }

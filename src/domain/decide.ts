@@ -150,6 +150,7 @@ export function decide(incident: Incident | undefined, command: Command, world: 
     case 'cancel-rehearsal':
     case 'move-rehearsal':
     case 'ask-hold':
+    case 'remind-planners':
     case 'reschedule':
     case 'note-ended':
     case 'accept-rehearsal':

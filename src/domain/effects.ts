@@ -28,7 +28,7 @@ export type CardRef =
   /** Numbers that the director rings beforehand. */
   | { card: 'rings'; rehearsal: string }
   /** Asks a planner whether their organisation takes part. */
-  | { card: 'take-part'; rehearsal: string; organisation: OrganisationCode; person: PersonId }
+  | { card: 'take-part'; rehearsal: string; organisation: OrganisationCode; person: PersonId; again?: true }
   /** A lesson, to who owns it. */
   | { card: 'lesson'; lesson: string; person: PersonId }
   | { card: 'action'; action: string; person: PersonId }

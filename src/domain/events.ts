@@ -263,6 +263,8 @@ export type ProgrammeEvent =
   /** A planner of another organisation says whether it takes part. */
   | { type: 'organisation-answered'; rehearsal: string; organisation: OrganisationCode; takesPart: boolean; by: string }
   /** Those who do not play but must know were told; `rings` are numbers for the director to ring. */
+  /** Planners of these, who had said nothing, were asked once more. */
+  | { type: 'planners-reminded'; rehearsal: string; organisations: OrganisationCode[] }
   | { type: 'informed-told'; rehearsal: string; people: PersonId[]; rings: string[] }
   | { type: 'informed-rung'; rehearsal: string; ring: string; by: string }
   /** The director of a drill without notice may hold it. */
@@ -377,6 +379,7 @@ export const KNOWN_TYPES: Record<Event['type'], true> = {
   paused: true,
   'plan-adopted': true,
   'plan-offered': true,
+  'planners-reminded': true,
   postponed: true,
   'quorum-met': true,
   raised: true,

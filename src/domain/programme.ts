@@ -14,7 +14,7 @@ import { askInstead } from './rights.ts'
 import { move, schedule } from './schedule.ts'
 import { runsRehearsal } from './seen.ts'
 import { start } from './start.ts'
-import { answerForOrganisation } from './takePart.ts'
+import { answerForOrganisation, askPlannersAgain, dueToAskAgain } from './takePart.ts'
 import { plusMinutes } from './time.ts'
 
 type Asked<D extends Command['do']> = Extract<Command, { do: D }>
@@ -61,6 +61,10 @@ export type Rehearsal = {
   /** Without notice: what may be said of its time before it starts. */
   window?: Window
   scheduledAt: Instant
+  /** When it was scheduled for its time, or last moved. */
+  timeSetAt: Instant
+  /** Organisations whose planners were asked a second time. */
+  askedAgain: OrganisationCode[]
   holdAsked: boolean
   /** The one that was broken off and is held once more by this. */
   postponed?: string
@@ -97,6 +101,8 @@ function changed(rehearsals: Rehearsal[], event: Stamped<ProgrammeEvent>): Rehea
         takesPart: { ...r.takesPart, [event.organisation]: event.takesPart },
         answeredBy: { ...r.answeredBy, [event.organisation]: event.by },
       }))
+    case 'planners-reminded':
+      return change((r) => ({ ...r, askedAgain: [...r.askedAgain, ...event.organisations] }))
     case 'informed-told':
       return change((r) => ({
         ...r,
@@ -119,6 +125,7 @@ function changed(rehearsals: Rehearsal[], event: Stamped<ProgrammeEvent>): Rehea
         remindMinutesBefore,
         people,
         moves: r.moves + 1,
+        timeSetAt: event.at,
         reminded: [],
         answers: {},
         deputies: [],
@@ -173,6 +180,7 @@ export function decideProgramme(
     case 'move-rehearsal':
     case 'tell-informed':
     case 'rang-informed':
+    case 'remind-planners':
     case 'ask-hold': {
       const rehearsal = rehearsalMeant(programme, command)
       if (!rehearsal) return refused(NO_SUCH)
@@ -195,6 +203,7 @@ const FOR_MACHINES = 'Only Muster itself can do this.'
 type Change = Asked<
   | 'remind'
   | 'ask-hold'
+  | 'remind-planners'
   | 'answer-invitation'
   | 'send-deputy'
   | 'accept-rehearsal'
@@ -224,10 +233,12 @@ function change(rehearsal: Rehearsal, command: Change, world: World): Decision<P
     case 'remind':
     case 'ask-hold':
     case 'tell-informed':
+    case 'remind-planners':
       if (!machine) return refused(FOR_MACHINES)
       // Too late: its start is due as well, and this step must not stay due.
       if (rehearsal.startsAt <= command.at) return change(rehearsal, { ...command, do: 'start-rehearsal' }, world)
       if (command.do === 'remind') return remind(rehearsal, command, world)
+      if (command.do === 'remind-planners') return askPlannersAgain(rehearsal)
       if (command.do === 'tell-informed')
         return rehearsal.told.at || rehearsal.window ? [] : tellInformed(book, rehearsal)
       return rehearsal.holdAsked
@@ -293,6 +304,7 @@ export function dueInProgramme(programme: Programme): Due[] {
         ),
       ...(r.window && !r.holdAsked ? [holdDue(r)] : []),
       ...dueToInform(r, timeOf(r)),
+      ...dueToAskAgain(r, timeOf(r)),
       {
         at: r.startsAt,
         step: `start.${r.id}${timeOf(r)}`,

@@ -41,6 +41,8 @@ export const rehearsalOf = (
   ...(event.window ? { window: event.window } : {}),
   ...(event.postponed ? { postponed: event.postponed } : {}),
   scheduledAt,
+  timeSetAt: scheduledAt,
+  askedAgain: [],
   holdAsked: false,
   ended: false,
 })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { readLink } from '../../src/app/links.ts'
 import type { Book } from '../../src/domain/book.ts'
 import { sampleBook, startBot, words } from './bot.ts'
 
@@ -224,4 +225,90 @@ test('a calendar shows an exercise by its scenario, for as long as that takes', 
   expect(file).toContain('DTSTART;TZID=Europe/London:20270119T100000')
   expect(file).toContain('DTEND;TZID=Europe/London:20270119T140000')
   expect(file?.replace(/\r\n /g, '')).toContain('Table-top exercise: No results\\, and two units left.')
+})
+
+test('a planner who has said nothing is asked once more, three days before or half-way to the start; who has answered is not', async () => {
+  const { t, events, inbox } = await planned()
+  const again = () => events().then((all) => all.filter((e) => e.type === 'planners-reminded'))
+  await t.jumpMinutes(12 * DAY)
+  expect(await again()).toEqual([])
+  expect(inbox('joy-harbour')).not.toContain('Not answered yet')
+  await t.jumpMinutes(62)
+  await t.passMinutes(1)
+  expect(await again()).toMatchObject([{ organisations: ['NMI'] }])
+  for (const planner of ['joy-harbour', 'elliot-crane'])
+    expect(t.inbox(planner).at(-1)).toContain(
+      'Not answered yet: Northmoor General Hospitals NHS Trust asks you to take',
+    )
+  await t.press('joy-harbour', 'We take part')
+  await t.passMinutes(1)
+  expect(inbox('joy-harbour')).not.toContain('Not answered yet')
+  expect(inbox('elliot-crane').match(/Joy Harbour answered/g)).toHaveLength(2)
+  await days(t, 3)
+  expect(await again()).toHaveLength(1)
+
+  const soon = await planned(TABLE_TOP.replace('2027-01-19 10:00', '2027-01-05 09:00'))
+  await soon.t.jumpMinutes(12 * 60 - 1)
+  expect(soon.inbox('joy-harbour')).not.toContain('Not answered yet')
+  await soon.t.passMinutes(2)
+  expect(soon.inbox('joy-harbour')).toContain('Not answered yet')
+
+  const answered = await planned()
+  await answered.t.press('joy-harbour', 'Not this time')
+  await days(answered.t, 15)
+  expect((await answered.events()).some((e) => e.type === 'planners-reminded')).toBe(false)
+})
+
+test('a planner whom something real needs is asked again only when that is over', async () => {
+  const { t, inbox } = await planned()
+  await t.jumpMinutes(12 * DAY)
+  await t.say('ama-boateng', '/incident declare ransomware-acute at NMG: PCs in ED show a ransom note')
+  await t.say('ama-boateng', '/incident page NMG-27-001 joy-harbour')
+  await t.settle()
+  const real = (await t.log.entries()).flatMap((e) => (e.kind === 'real' ? e.people : []))
+  expect(real).toContain('joy-harbour')
+  await t.passMinutes(65)
+  const asked = () => inbox('joy-harbour').match(/Not answered yet:/g)
+  expect(asked(), 'only the first card, drawn anew').toHaveLength(1)
+  await t.say('ama-boateng', '/incident stand down: over')
+  await t.passMinutes(6)
+  expect(asked()).toHaveLength(2)
+})
+
+test('a planner without chat is asked by e-mail, and answers for their organisation by its link alone', async () => {
+  const sample = await sampleBook()
+  const people = sample.people.map((p) =>
+    p.id === 'joy-harbour' ? { ...p, addresses: p.addresses.filter((a) => a.startsWith('email:')) } : p,
+  )
+  const { t, events } = await planned(TABLE_TOP, { ...sample, hash: `${sample.hash} planner`, people })
+  const [mail = ''] = t.texts('joy-harbour')
+  expect(mail).toMatch(
+    /^EXERCISE EXERCISE EXERCISE\. Muster: .* asks you to take part .* http\S+ EXERCISE EXERCISE EXERCISE$/,
+  )
+  const link = readLink('a secret of the tests, long enough', /\/a\/([\w-]+)/.exec(mail)?.[1] ?? '', t.clock.now())
+  if (!link || link === 'expired') throw new Error('not a link')
+  const card = await t.bot.answers.look(link)
+  const button = card?.blocks
+    .flatMap((b) => (b.type === 'buttons' ? b.buttons : []))
+    .find((b) => b.label === 'We take part')
+  expect((await events()).some((e) => e.type === 'organisation-answered' && e.organisation === 'NMI')).toBe(false)
+  await t.bot.answers.receive(link, { type: 'pressed', request: button?.request ?? { verb: '', args: {} } }, 'link/1')
+  expect(await events()).toContainEqual(
+    expect.objectContaining({ type: 'organisation-answered', organisation: 'NMI', takesPart: true, by: 'joy-harbour' }),
+  )
+})
+
+test('without notice planners are asked again before its window, so that nothing tells when it starts', async () => {
+  const { t, events, inbox } = await planned(
+    '/drill schedule communications-cascade at NMG between 2027-01-18 08:00 and 2027-01-22 18:00 with NMI',
+  )
+  await t.jumpMinutes(10 * DAY + 22 * 60)
+  expect(inbox('joy-harbour')).not.toContain('Not answered yet')
+  await t.jumpMinutes(60)
+  await t.passMinutes(1)
+  expect(await events()).toContainEqual(
+    expect.objectContaining({ type: 'planners-reminded', at: '2027-01-15T08:00:00.000Z' }),
+  )
+  expect(inbox('joy-harbour')).toContain('Not answered yet')
+  expect(inbox('joy-harbour')).toContain('Please tell nobody')
 })
