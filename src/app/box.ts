@@ -8,8 +8,8 @@ import type { DebriefRound } from '../domain/events.ts'
  */
 export type Box = {
   seal(round: DebriefRound, answers: Record<string, string>): string[]
-  /** By question, in the order of the sheets; blank ones are gone. */
-  open(sheets: string[]): Record<string, string[]>
+  /** By question, in the order of the sheets; blank ones are gone. Undefined where any was kept under another key: fewer could be told apart. */
+  open(sheets: string[]): Record<string, string[]> | undefined
 }
 
 const IV_BYTES = 12
@@ -29,7 +29,9 @@ export function debriefBox(dataKey: Buffer): Box {
     open(sheets) {
       const said: Record<string, string[]> = {}
       for (const sheet of sheets) {
-        const [name, text] = opened(key, sheet)
+        const found = opened(key, sheet)
+        if (!found) return undefined
+        const [name, text] = found
         if (text) said[name] = [...(said[name] ?? []), text]
       }
       return said
@@ -47,10 +49,15 @@ function sealed(key: Buffer, sheet: [name: string, text: string]): string {
   return Buffer.concat([iv, cipher.getAuthTag(), hidden]).toString('base64')
 }
 
-function opened(key: Buffer, sheet: string): [name: string, text: string] {
+function opened(key: Buffer, sheet: string): [name: string, text: string] | undefined {
   const bytes = Buffer.from(sheet, 'base64')
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES))
   decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES))
-  const text = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()])
-  return JSON.parse(text.toString('utf8')) as [string, string]
+  try {
+    const text = Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()])
+    return JSON.parse(text.toString('utf8')) as [string, string]
+  } catch {
+    // Its seal does not fit this key.
+    return undefined
+  }
 }

@@ -82,7 +82,12 @@ export function compose(parts: Parts): Bot {
   let sweeping: Promise<void> | undefined
   let lastSweep = Date.parse(clock.real())
 
-  const handle = handler(log, book, clock, box, (stream, state) => {
+  const handle = handler(log, book, clock, box, (stream, state, events) => {
+    if (events.some((e) => e.type === 'debrief-closed' && e.unreadable))
+      logger.error(
+        { stream },
+        'What was said in an anonymous debrief cannot be read: DATA_KEY has changed since. It is lost; its lead is told.',
+      )
     const lane = laneOf(state)
     // A job in the queue can be read by whoever looks after it; the sweep wakes what is secret.
     const soonest = dueInStream(state).find((due) => !due.secret)

@@ -28,7 +28,7 @@ export function handler(
   book: () => Book,
   clock: Clock,
   box: Box,
-  appended: (stream: string, state: StreamState) => void,
+  appended: (stream: string, state: StreamState, events: Stamped[]) => void,
 ): Handle {
   const handle: Handle = async (stream, command, sheets) => {
     const again = command.do === 'declare' ? await log.kept(againKey(command.id), command.at) : undefined
@@ -63,7 +63,7 @@ export function handler(
       })
       switch (result.outcome) {
         case 'appended':
-          appended(stream, after)
+          appended(stream, after, stamped)
           return { outcome: 'done', stream, state: after, events: stamped }
         case 'claimed':
           if (command.do !== 'declare')
@@ -111,10 +111,11 @@ export function handler(
   }
 
   /** At its end, what was said in an anonymous round is taken out of its box. */
-  const withSaid = async (command: Command, stream: string): Promise<Command> =>
-    command.do === 'close-debrief'
-      ? { ...command, said: box.open(await log.boxed(boxOf(stream, command.round))) }
-      : command
+  const withSaid = async (command: Command, stream: string): Promise<Command> => {
+    if (command.do !== 'close-debrief') return command
+    const said = box.open(await log.boxed(boxOf(stream, command.round)))
+    return said ? { ...command, said } : { ...command, unreadable: true }
+  }
 
   return handle
 }

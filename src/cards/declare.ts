@@ -125,16 +125,20 @@ export function offerCard(book: Book, offer: { id: string; plan?: string; place?
 const pausedWords = (references: string[]) =>
   references.length === 0 ? '' : `${listed(references)} ${references.length === 1 ? 'is' : 'are'} paused everywhere. `
 
+/** Where storage is away, nobody can tell what stands still. */
+const unsureWords = (isUnsure = false) =>
+  isUnsure ? 'Storage is down just now, so tell those who play yourself that this is real. ' : ''
+
 /** Only what and where are required; both are filled in where they are known. */
 export function declareForm(
   book: Book,
-  filled: { plan?: string; place?: string; what?: string; standby?: boolean; paused?: string[] },
+  filled: { plan?: string; place?: string; what?: string; standby?: boolean; paused?: string[]; isUnsure?: boolean },
 ): Form {
   return {
     tone: 'real',
     title: 'Declare an incident',
     submit: 'Declare',
-    intro: `${pausedWords(filled.paused ?? [])}People are paged as soon as you press Declare.`,
+    intro: `${pausedWords(filled.paused ?? [])}${unsureWords(filled.isUnsure)}People are paged as soon as you press Declare.`,
     request: { verb: 'declare', args: {} },
     fields: [
       ...planAndPlace(book, 'What is it?', filled),

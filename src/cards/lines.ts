@@ -97,12 +97,16 @@ function lineOf(view: View, event: Stamped): { line: string; quote?: string } | 
       }
     case 'debrief-nudged':
       return { line: `${stillOpen(view, event.round)} You have not answered yet.` }
-    case 'debrief-closed':
+    case 'debrief-closed': {
+      const why = event.unreadable
+        ? 'The key under which their answers were kept has changed since, so nobody can read them any more; whoever runs Muster can say why.'
+        : `With fewer than ${FEWEST_SHOWN} people could be recognised, so what they said is not shown.`
       return event.withheld
         ? {
-            line: `${event.answered} of ${event.asked} answered the ${event.round === 'hot' ? 'hot' : 'structured'} debrief of ${incident.reference}, which keeps no names. With fewer than ${FEWEST_SHOWN} people could be recognised, so what they said is not shown. Ask for lessons at the cold debrief.`,
+            line: `${event.answered} of ${event.asked} answered the ${event.round === 'hot' ? 'hot' : 'structured'} debrief of ${incident.reference}, which keeps no names. ${why} Ask for lessons at the cold debrief.`,
           }
         : undefined
+    }
     case 'cold-debrief-set':
       return {
         line: `The cold debrief of ${incident.reference} is moved by ${who}: it is now on ${spokenDay(event.on)}.`,

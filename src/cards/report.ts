@@ -160,7 +160,7 @@ export function reportCard(
     ...checkIns.map((value) => ({ label: 'Check-in', value })),
     ...debrief.rounds.map((d) => ({
       label: d.round === 'hot' ? 'Debrief' : 'Structured debrief',
-      value: `${d.answered} of ${d.asked} answered${d.withheld ? '; withheld, as fewer than three answered' : ''}`,
+      value: `${d.answered} of ${d.asked} answered${d.unreadable ? '; lost, as the key they were kept under has changed' : d.withheld ? '; withheld, as fewer than three answered' : ''}`,
     })),
     ...(header.kind === 'real' && report.tasks.length > 0 ? [{ label: 'Tasks', value: tasks }] : []),
   ]

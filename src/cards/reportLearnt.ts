@@ -15,7 +15,11 @@ const questionWords = (round: DebriefRound, kind: Kind, name: string) =>
 function roundParts(d: DebriefRoundReport, kind: Kind): Part[] {
   const which = d.round === 'hot' ? 'Hot debrief' : 'Structured debrief'
   const open = d.anonymous && !d.closed ? ' What they said is shown when it closes.' : ''
-  const withheld = d.withheld ? ' Withheld: fewer than three answered, so they would be known by it.' : ''
+  const withheld = d.unreadable
+    ? ' Lost: the key under which the answers were kept has changed, so nobody can read them.'
+    : d.withheld
+      ? ' Withheld: fewer than three answered, so they would be known by it.'
+      : ''
   const names = d.anonymous ? ' Names are not kept with the answers.' : ''
   return [
     {

@@ -104,8 +104,8 @@ export type CommandBody =
   | { do: 'release-report' }
   | { do: 'ask-debrief'; round: DebriefRound }
   | { do: 'nudge-debrief'; round: DebriefRound }
-  /** `said`, by the names of the questions: what lay in the round's box. */
-  | { do: 'close-debrief'; round: DebriefRound; said?: Record<string, string[]> }
+  /** `said`, by the names of the questions: what lay in the round's box, unless it could not be read. */
+  | { do: 'close-debrief'; round: DebriefRound; said?: Record<string, string[]>; unreadable?: true }
   /** Somebody answers an anonymous round. What they say travels beside this, never in it. */
   | { do: 'mark-debrief'; round: DebriefRound }
   | { do: 'remind-cold-debrief'; daysBefore: number }

@@ -187,7 +187,8 @@ export function closeDebrief(incident: Incident, command: Asked<'close-debrief'>
   const round = roundOf(incident, command.round)
   const ends = round && endsAt(round)
   if (!round || !ends || round.closed || ends > command.at) return []
-  const withheld = round.anonymous && round.answered.length < FEWEST_SHOWN
+  const unreadable = round.anonymous && command.unreadable === true
+  const withheld = unreadable || (round.anonymous && round.answered.length < FEWEST_SHOWN)
   const said = round.anonymous && !withheld ? (command.said ?? {}) : {}
   return [
     {
@@ -196,6 +197,7 @@ export function closeDebrief(incident: Incident, command: Asked<'close-debrief'>
       asked: round.asked.length,
       answered: round.answered.length,
       withheld,
+      ...(unreadable ? { unreadable } : {}),
       text: Object.fromEntries(
         Object.entries(said).flatMap(([name, texts]) => texts.map((text, n) => [`${name}.${n + 1}`, text])),
       ),

@@ -220,6 +220,8 @@ export type IncidentEvent =
       asked: number
       answered: number
       withheld: boolean
+      /** It could not be read any more, since the key it was kept under is gone. */
+      unreadable?: true
       text: Record<string, string>
     }
   /** The day of the cold debrief, `2027-02-16`, fixed by the profile. */

@@ -12,6 +12,8 @@ export type DebriefRoundReport = {
   closesAt?: Instant
   /** Fewer than three said anything, so nothing of it is shown. */
   withheld: boolean
+  /** Withheld because nobody can read it any more. */
+  unreadable?: true
   /** By the name of the question. */
   said: { question: string; answers: string[] }[]
 }
@@ -52,6 +54,7 @@ export function debriefOf({ debriefs, cold }: Incident, events: Stamped[]): Debr
       closed: d.closed,
       ...(d.closesAt ? { closesAt: d.closesAt } : {}),
       withheld,
+      ...(end?.unreadable ? { unreadable: end.unreadable } : {}),
       said: withheld ? [] : saidIn(events, d.round),
     }
   })

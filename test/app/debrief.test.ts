@@ -1,3 +1,4 @@
+import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import type { Book } from '../../src/domain/book.ts'
 import type { EventLog } from '../../src/store/store.ts'
@@ -260,4 +261,30 @@ test('a bot that goes away at any moment after the end asks, closes and learns o
   expect([count('debrief-asked'), count('debrief-closed'), count('cold-debrief-set')]).toEqual([2, 1, 1])
   const register = await log.read('register/NMG')
   expect(register.filter((e) => e.type === 'lesson-identified')).toHaveLength(3)
+})
+
+test('anonymous: where the key was changed while a round was open it closes all the same, says that it is lost, and asks no more', async () => {
+  const log = freshLog()
+  const { t, asked } = await drilled({ anonymous: true, log })
+  for (const person of asked.slice(0, 3)) await answer(t, person, 'zq-lost')
+  await t.bot.stop()
+  t.clock.push(DAY * 60_000)
+  const lines: string[] = []
+  const logger = pino({ level: 'error' }, { write: (line: string) => void lines.push(line) })
+  const parts = { dataKey: Buffer.alloc(32, 9), logger }
+  const again = await startBot({ at: MONDAY, clock: t.clock, log, book: t.book, desk: t.desk, parts })
+  for (let n = 0; n < 4; n++) await again.jumpMinutes(DAY)
+  const stream = await streamOf(t)
+  expect((await log.read(stream)).filter((e) => e.type === 'debrief-closed' && e.round === 'hot')).toMatchObject([
+    { withheld: true, unreadable: true, answered: 3, text: {} },
+  ])
+  expect(await log.boxed(`${stream}/hot`)).toEqual([])
+  const told =
+    /3 of \d answered the hot debrief of NMG-D-27-001, which keeps no names\. The key under which .* has changed since/g
+  expect(inbox(again, 'lena-marsh').match(told)).toHaveLength(1)
+  expect(lines.filter((l) => l.includes('cannot be read: DATA_KEY has changed'))).toHaveLength(1)
+  expect(lines.filter((l) => /could not be woken|failed/.test(l))).toEqual([])
+  const report = words(await again.say('lena-marsh', '/drill report NMG-D-27-001'))
+  expect(report).toContain('lost, as the key they were kept under has changed')
+  expect(report).not.toContain('zq-lost')
 })

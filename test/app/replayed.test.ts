@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { memoryLog } from '../../src/store/memory.ts'
 import { pushedClock } from '../pushedClock.ts'
 import { DECLARE, NIGHT, startBot, words } from './bot.ts'
+import { running, STREAM } from './exercising.ts'
 
 /** A store that can go away and come back. */
 function shakyLog() {
@@ -167,3 +168,37 @@ test('a declaration that waited for half a day pages nobody, and its declarer is
   await expect.poll(() => t.inbox('ama-boateng').at(-1)).toContain('it waited for more than 12 hours')
   expect(await t.log.entries()).toEqual([])
 })
+
+test.each(['typed', 'pressed'])(
+  '"no duff" %s while storage is away opens the real declaration all the same, and nothing of it is lost',
+  async (how) => {
+    const shaky = shakyLog()
+    const t = await running({ log: shaky.log })
+    await t.passMinutes(6)
+    shaky.goAway()
+    const answer =
+      how === 'typed'
+        ? await t.say('k-osei', 'No duff: ransomware at Northmoor General, for real')
+        : await t.press('k-osei', 'No duff: this is real')
+    expect(answer.form).toMatchObject({ tone: 'real', title: 'Declare an incident' })
+    expect(answer.form?.intro).toContain('Storage is down just now, so tell those who play yourself that this is real.')
+    expect(JSON.stringify(answer.form)).not.toMatch(/exercise/i)
+    const filled = Object.fromEntries(answer.form?.fields.map((f) => [f.name, f.value ?? '']) ?? [])
+    expect(filled.place).toBe('NMG')
+    if (how === 'typed')
+      expect(filled).toMatchObject({
+        plan: 'ransomware-acute',
+        what: 'No duff: ransomware at Northmoor General, for real',
+      })
+    const sent = await t.submit('k-osei', { ...filled, plan: 'ransomware-acute', how: 'now' })
+    expect(words(sent)).toContain('This is recorded on this server; storage is down just now.')
+    shaky.comeBack()
+    await expect
+      .poll(async () => (await t.log.entries()).filter((e) => e.kind === 'real').map((e) => e.place))
+      .toEqual(['NMG'])
+    await t.settle()
+    expect((await t.incident()).paused).toBeDefined()
+    const why = (await t.log.read(STREAM)).flatMap((e) => (e.type === 'paused' ? [e.reason] : []))
+    expect(why).toContain(how === 'typed' ? 'real-incident' : 'no-duff')
+  },
+)

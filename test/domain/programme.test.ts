@@ -63,7 +63,7 @@ test('after an outage one reminder is given, the one still useful', () => {
     s.events.filter((e) => e.type === 'rehearsal-scheduled'),
   )
   expect(late.ask(TIMER, remind)).toMatchObject([{ type: 'rehearsal-reminded', rehearsal: 'r1', minutesBefore: 1440 }])
-  expect(late.due()).toEqual([])
+  expect(late.due().filter((d) => d.body.do !== 'remind-planners')).toEqual([])
 })
 
 test('one that could not start within half an hour is missed, never sprung on people; its reminders are gone with it', () => {

@@ -20,15 +20,19 @@ async function noDuff(a: Asking): Promise<Answer> {
   const named = { stream: has(a, 'incident'), reference: has(a, 'ref').toLowerCase() }
   const isNamed = (e: { stream: string; reference: string }) =>
     e.stream === named.stream || e.reference.toLowerCase() === named.reference
-  const theirs = (await a.log.entries())
-    .filter((e) => e.open && e.kind !== 'real')
+  // Storage that is away must not keep anybody from declaring either: what the button names is paused as soon as it is back.
+  const around = await a.log.entries().catch(() => undefined)
+  const theirs = around
+    ?.filter((e) => e.open && e.kind !== 'real')
     .filter((e) => isNamed(e) || e.rooms.includes(room) || e.people.includes(a.actor.person ?? '') || sees(a.actor, e))
     .toSorted((x, y) => Number(isNamed(y) || y.rooms.includes(room)) - Number(isNamed(x) || x.rooms.includes(room)))
   const paused: Incident[] = []
-  for (const { stream } of theirs) {
-    const handled = await a.run(stream, { do: 'pause', reason: 'no-duff', room }, stream)
+  let isUnsure = around === undefined
+  for (const { stream } of theirs ?? (named.stream ? [named] : [])) {
+    const handled = await a.run(stream, { do: 'pause', reason: 'no-duff', room }, stream).catch(() => undefined)
+    if (!handled) isUnsure = true
     // One that cannot be paused, or has just ended, must not keep anybody from declaring.
-    if (handled.outcome !== 'refused' && handled.state.incident?.paused) paused.push(handled.state.incident)
+    else if (handled.outcome !== 'refused' && handled.state.incident?.paused) paused.push(handled.state.incident)
   }
   const place = about.place?.code ?? paused[0]?.place
   return form(a, {
@@ -36,6 +40,7 @@ async function noDuff(a: Asking): Promise<Answer> {
     ...(about.plan ? { plan: about.plan.id } : {}),
     ...(place ? { place } : {}),
     paused: paused.map((of) => of.reference),
+    ...(isUnsure ? { isUnsure } : {}),
   })
 }
 
