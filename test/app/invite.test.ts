@@ -312,3 +312,23 @@ test('without notice planners are asked again before its window, so that nothing
   expect(inbox('joy-harbour')).toContain('Not answered yet')
   expect(inbox('joy-harbour')).toContain('Please tell nobody')
 })
+
+test('a name with "and" in it is one, of an organisation as of a role; "and" between names parts them', async () => {
+  const { reply, scheduled } = await planned(
+    '/drill schedule pathology-table-top at NMG on 2027-01-19 10:00 with Northmoor and Vale Integrated Care Board and NMG director Sofia Lindqvist players Ben Hughes as Results and paper lead and Ama Boateng observers Joel Marchbank and Lena Marsh',
+  )
+  expect(reply).toContain('is scheduled for 10:00 Tue 19 Jan')
+  expect((await scheduled())[0]).toMatchObject({
+    organisations: ['NMG', 'NMI'],
+    players: [{ person: 'ben-hughes', role: 'records-lead' }, { person: 'ama-boateng' }],
+    observers: ['joel-marchbank', 'lena-marsh'],
+  })
+})
+
+test('a scenario is never played as something else than was asked', async () => {
+  const { reply, scheduled } = await planned(
+    '/drill schedule pathology-table-top at NMG on 2027-01-19 10:00 as a drill',
+  )
+  expect(reply).toContain('pathology-table-top is a scenario, and a drill plays none.')
+  expect(await scheduled()).toEqual([])
+})

@@ -64,7 +64,7 @@ async function schedule(a: Asking): Promise<Answer> {
     zone,
     ...(every ? { every } : {}),
     ...(window ? { window } : {}),
-    ...whoTakesPart(a, played, where),
+    ...whoTakesPart(a, played, where, what.scenario),
   })
   if (handled.outcome === 'refused') throw new No(handled.sentence)
   const { programme } = handled.state

@@ -10,12 +10,27 @@ type Who = Partial<
   >
 >
 
-/** Names apart by commas, semicolons, lines or "and". */
-const listOf = (said: string) =>
+/** Names apart by commas, semicolons, lines or "and"; what is known by a name with "and" in it is one. */
+const listOf = (said: string, known: (name: string) => boolean) =>
   said
-    .split(/[,;\n]| and /)
+    .split(/[,;\n]/)
+    .flatMap((piece) => namesIn(piece.trim().split(/ and /i), known))
     .map((name) => name.trim())
     .filter(Boolean)
+
+/** No name has more parts with "and" between them. */
+const PARTS_MAX = 4
+
+function namesIn(parts: string[], known: (name: string) => boolean): string[] {
+  const names: string[] = []
+  for (let from = 0; from < parts.length; ) {
+    let n = Math.min(PARTS_MAX, parts.length - from)
+    while (n > 1 && !known(parts.slice(from, from + n).join(' and '))) n--
+    names.push(parts.slice(from, from + n).join(' and '))
+    from += n
+  }
+  return names
+}
 
 const NOTHING = 'Nothing was scheduled.'
 
@@ -26,20 +41,31 @@ function person(a: Asking, said: string): string {
 }
 
 function player(a: Asking, said: string, plan: Plan | undefined) {
+  const { who, as } = apart(said)
+  return as === undefined ? { person: person(a, who) } : { person: person(a, who), role: roleNamed(plan, as) ?? as }
+}
+
+/** "Ben Hughes as strategic". */
+function apart(said: string): { who: string; as?: string } {
   const at = said.toLowerCase().lastIndexOf(' as ')
-  if (at < 0) return { person: person(a, said) }
-  const named = said.slice(at + ' as '.length).trim()
-  const like = named.toLowerCase()
-  const role = plan?.roles.find((r) => r.id === like || r.name.toLowerCase() === like)?.id ?? named
-  return { person: person(a, said.slice(0, at)), role }
+  return at < 0 ? { who: said } : { who: said.slice(0, at), as: said.slice(at + ' as '.length).trim() }
+}
+
+function roleNamed(plan: Plan | undefined, said: string): string | undefined {
+  const like = said.toLowerCase()
+  return plan?.roles.find((r) => r.id === like || r.name.toLowerCase() === like)?.id
 }
 
 /** How a rehearsal is played, as people write it: "table-top", "command post". */
-function shapeNamed(said: string): Exclude<Shape, 'drill'> | undefined {
+function shapeNamed(said: string, scenario: string | undefined): Exclude<Shape, 'drill'> | undefined {
   const words = said
     .toLowerCase()
     .replace(/[-_ ]+/g, ' ')
     .replace(/ exercise$/, '')
+  if (words === 'drill' && scenario !== undefined)
+    throw new No(
+      `${scenario} is a scenario, and a drill plays none. Say table-top, command-post or live, or name a plan. ${NOTHING}`,
+    )
   if (!words || words === 'drill') return undefined
   const shape = (
     { 'table top': 'table_top', tabletop: 'table_top', 'command post': 'command_post', live: 'live' } as const
@@ -49,19 +75,26 @@ function shapeNamed(said: string): Exclude<Shape, 'drill'> | undefined {
 }
 
 /** Who is to take part, and how, as it was typed; what is not clear is asked back by a refusal. */
-export function whoTakesPart(a: Asking, plan: Plan | undefined, where: string): Who {
-  const shape = shapeNamed(has(a, 'shape'))
-  const all = <T>(field: string, each: (said: string) => T) => listOf(has(a, field)).map(each)
-  const organisations = all('with', (said) => organisationNamed(a.book, said)?.code ?? said)
-  const players = all('players', (said) => player(a, said, plan))
-  const observers = all('observers', (said) => person(a, said))
-  const informed = all('informed', (said) => {
-    const target = targetNamed(a.book, said, where)
-    if (!target)
+export function whoTakesPart(a: Asking, plan: Plan | undefined, where: string, scenario?: string): Who {
+  const shape = shapeNamed(has(a, 'shape'), scenario)
+  const isPerson = (said: string) => personNamed(a.book, said) !== undefined
+  const isPlayer = (said: string) => {
+    const { who, as } = apart(said)
+    return isPerson(who) && (as === undefined || roleNamed(plan, as) !== undefined)
+  }
+  const target = (said: string) => targetNamed(a.book, said, where)
+  const organisations = listOf(has(a, 'with'), (said) => organisationNamed(a.book, said) !== undefined).map(
+    (said) => organisationNamed(a.book, said)?.code ?? said,
+  )
+  const players = listOf(has(a, 'players'), isPlayer).map((said) => player(a, said, plan))
+  const observers = listOf(has(a, 'observers'), isPerson).map((said) => person(a, said))
+  const informed = listOf(has(a, 'informed'), (said) => target(said) !== undefined).map((said) => {
+    const found = target(said)
+    if (!found)
       throw new No(
         `Nobody and nothing to inform is called "${said.slice(0, 60)}". Write a person, a rota or a number of the runbooks, such as "switchboard". ${NOTHING}`,
       )
-    return target
+    return found
   })
   const director = has(a, 'director') ? person(a, has(a, 'director')) : undefined
   return {
