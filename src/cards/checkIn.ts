@@ -23,11 +23,19 @@ export function answerSaid({ form }: CheckIn, { answer }: CheckInAnswer): string
   }
 }
 
-/** The choices that are too long for their buttons, numbered. */
-export const longChoices = ({ form }: CheckIn): Block[] =>
-  form.type === 'choice' && form.choices.some((c) => c.length > LABEL_MAX)
-    ? [{ type: 'rows', rows: form.choices.map((c, i) => ({ label: `${i + 1}.`, value: c })) }]
-    : []
+/** The choices, or the ends of a scale, that are too long for their buttons, numbered. */
+export function longChoices({ form }: CheckIn): Block[] {
+  const numbered =
+    form.type === 'choice'
+      ? form.choices.map((value, i) => ({ label: `${i + 1}.`, value }))
+      : form.type === 'scale'
+        ? [
+            { label: '1.', value: form.least },
+            { label: '5.', value: form.most },
+          ]
+        : []
+  return numbered.some(({ value }) => value.length > LABEL_MAX) ? [{ type: 'rows', rows: numbered }] : []
+}
 
 /** One button for each answer, then words. */
 export function answerButtons(incident: Incident, checkIn: CheckIn): Button[] {
@@ -36,6 +44,7 @@ export function answerButtons(incident: Incident, checkIn: CheckIn): Button[] {
     label,
     request: { verb: 'answer', args: { incident: incident.stream, checkIn: id, answer } },
   })
+  const numbered = longChoices(checkIn).length > 0
   const words = button('words', form.type === 'words' ? 'Answer' : 'Answer in words')
   switch (form.type) {
     case 'yes-no':
@@ -44,15 +53,14 @@ export function answerButtons(incident: Incident, checkIn: CheckIn): Button[] {
       return [{ ...words, style: 'primary' }]
     case 'scale':
       return [
-        ...[1, 2, 3, 4, 5].map((n) =>
-          button(String(n), n === 1 ? `1 ${form.least}` : n === 5 ? `5 ${form.most}` : String(n)),
-        ),
+        ...[1, 2, 3, 4, 5].map((n) => {
+          const end = numbered ? '' : n === 1 ? form.least : n === 5 ? form.most : ''
+          return button(String(n), `${n} ${end}`.trim())
+        }),
         words,
       ]
-    case 'choice': {
-      const numbered = longChoices(checkIn).length > 0
+    case 'choice':
       return [...form.choices.map((c, i) => button(String(i + 1), numbered ? `Answer ${i + 1}` : c)), words]
-    }
   }
 }
 

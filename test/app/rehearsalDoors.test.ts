@@ -218,6 +218,7 @@ describe.each<Door>(['slack', 'teams', 'browser'])('%s', (door) => {
     await w.submit('k-osei', { words: `isolate, says the director on call ${UNKIND}` })
     await w.hears('k-osei', `isolate, says the director on call ${UNKIND}`)
     await w.press('lena-marsh', 'Skip next')
+    await w.hears('lena-marsh', 'I4 at 11:15 to ICB on-call and Ambulance liaison (Elliot Crane)')
     await w.settle()
     await w.press('lena-marsh', 'Send another now')
     await w.submit('lena-marsh', { inject: 'I5' })
