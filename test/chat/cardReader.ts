@@ -107,3 +107,20 @@ export function draw(json: object): Drawn {
     },
   }
 }
+
+/** What can be read on a card: its text, the words on its buttons, and the ids of its inputs. */
+export type Read = { text: string; labels: string[]; inputs: string[] }
+
+const readBefore = new Map<string, Read>()
+
+/** Reads a card without pressing anything on it. The same card is drawn once: in a long story people look at it again and again. */
+export function read(json: object): Read {
+  const key = JSON.stringify(json)
+  const known = readBefore.get(key)
+  if (known) return known
+  const { text, element, inputs } = draw(json)
+  const labels = [...element.querySelectorAll('button')].map((b) => b.textContent ?? '')
+  const found = { text, labels, inputs }
+  readBefore.set(key, found)
+  return found
+}

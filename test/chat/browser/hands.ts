@@ -4,7 +4,7 @@ import { browserServer } from '../../../src/chat/browser/server.ts'
 import { type Shown, toShown } from '../../../src/chat/browser/shown.ts'
 import type { Chat } from '../../../src/chat/chat.ts'
 import type { Address } from '../../../src/domain/book.ts'
-import { draw } from '../cardReader.ts'
+import { draw, read } from '../cardReader.ts'
 import type { Again, Hands } from '../chat.contract.ts'
 import { Visitor } from './visitor.ts'
 
@@ -35,7 +35,7 @@ export async function browserHands(chat: Chat & Desk, now: () => string): Promis
     if (reply.status !== 200) throw new Error(JSON.stringify(reply.body))
     return (reply.body as { messages: Shown[] }).messages
   }
-  const text = (message: Shown) => (message.card ? draw(message.card).text : (message.text ?? ''))
+  const text = (message: Shown) => (message.card ? read(message.card).text : (message.text ?? ''))
   const placesOf = (by: Address) =>
     chat
       .places(idOf(by))
@@ -100,8 +100,8 @@ export async function browserHands(chat: Chat & Desk, now: () => string): Promis
     async formSeen(by) {
       const form = open.get(by)
       if (!form) return undefined
-      const drawn = draw(form.card)
-      return { title: form.title, fields: drawn.inputs.map((id) => id.replace('answer-', '')), text: drawn.text }
+      const { inputs, text: words } = read(form.card)
+      return { title: form.title, fields: inputs.map((id) => id.replace('answer-', '')), text: words }
     },
     async privateSeen(by) {
       const all = (await Promise.all(placesOf(by).map((place) => shown(place, by)))).flat()

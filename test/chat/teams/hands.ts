@@ -1,5 +1,5 @@
 import type { Address } from '../../../src/domain/book.ts'
-import { type Drawn, draw } from '../cardReader.ts'
+import { type Drawn, draw, read } from '../cardReader.ts'
 import type { Again, Hands } from '../chat.contract.ts'
 import type { Teams } from './desk.ts'
 import { cardOf, type Held, type Trouble } from './microsoft.ts'
@@ -38,8 +38,8 @@ export function teamsHands(d: Teams): Hands {
   }
   const formOf = (by: Address) =>
     privately(by)
-      .map((m) => ({ m, drawn: draw(shownTo(by, m)) }))
-      .findLast(({ drawn }) => drawn.inputs.length > 0)
+      .map((m) => ({ m, card: shownTo(by, m) }))
+      .findLast(({ card }) => read(card).inputs.length > 0)
 
   const conversationOf = (m: Held) =>
     m.conversation.startsWith('19:') && !isThread(m.conversation)
@@ -91,11 +91,10 @@ export function teamsHands(d: Teams): Hands {
       return act(m, draw(shownTo(by, m)), label, by)
     },
     find: async (label, by, place) => {
-      const all = (place ? inPlace(place) : privately(by)).map((m) => ({ m, drawn: draw(shownTo(by, m)) }))
-      const labels = (drawn: Drawn) => [...drawn.element.querySelectorAll('button')].map((b) => b.textContent)
-      const found = all.findLast(({ drawn }) => labels(drawn).includes(label))
+      const all = (place ? inPlace(place) : privately(by)).map((m) => ({ m, card: shownTo(by, m) }))
+      const found = all.findLast(({ card }) => read(card).labels.includes(label))
       if (!found) throw new Error(`No button "${label}" for ${by}.`)
-      return () => act(found.m, found.drawn, label, by)
+      return () => act(found.m, draw(found.card), label, by)
     },
     type: typeIn,
     mention: typeIn,
@@ -103,21 +102,21 @@ export function teamsHands(d: Teams): Hands {
     submit: async (answers, by) => {
       const form = formOf(by)
       if (!form) throw new Error('No form is open.')
-      form.drawn.fill(Object.fromEntries(Object.entries(answers).map(([name, value]) => [`answer-${name}`, value])))
-      const submit = [...form.drawn.element.querySelectorAll('button')].at(-1)?.textContent ?? ''
-      return act(form.m, form.drawn, submit, by)
+      const drawn = draw(form.card)
+      drawn.fill(Object.fromEntries(Object.entries(answers).map(([name, value]) => [`answer-${name}`, value])))
+      return act(form.m, drawn, read(form.card).labels.at(-1) ?? '', by)
     },
-    seen: async (place) => inPlace(place).map((m) => draw(cardOf(m)).text),
+    seen: async (place) => inPlace(place).map((m) => read(cardOf(m)).text),
     formSeen: async (by) => {
       const form = formOf(by)
       if (!form) return undefined
       return {
-        title: titleOf(shownTo(by, form.m)),
-        fields: form.drawn.inputs.map((id) => id.replace(/^answer-/, '')),
-        text: form.drawn.text,
+        title: titleOf(form.card),
+        fields: read(form.card).inputs.map((id) => id.replace(/^answer-/, '')),
+        text: read(form.card).text,
       }
     },
-    privateSeen: async (by) => [...privately(by).map((m) => draw(shownTo(by, m)).text), ...(told.get(by) ?? [])],
+    privateSeen: async (by) => [...privately(by).map((m) => read(shownTo(by, m)).text), ...(told.get(by) ?? [])],
     payloads: () => [...d.ms.requests.map((r) => r.body), ...replies],
     spoken: () => d.ms.requests.flatMap((r) => (r.body.summary === undefined ? [] : [r.body.summary])),
     // Whoever is in the team is in its threads.
