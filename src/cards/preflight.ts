@@ -1,6 +1,6 @@
 import type { Book, Channel, Instant } from '../domain/book.ts'
 import { answerOf, deputyOf } from '../domain/invitation.ts'
-import { type Preflight, preflightOf, whatIsGone } from '../domain/preflight.ts'
+import { type Preflight, preflightOf, whatIsGone, withoutControl } from '../domain/preflight.ts'
 import type { Rehearsal } from '../domain/programme.ts'
 import type { Block } from './card.ts'
 import { numberName } from './informed.ts'
@@ -28,7 +28,15 @@ export function preflightBlocks(book: Book, rehearsal: Rehearsal, at: Instant = 
     ({ person, lacking }) =>
       `${personName(book, person)} (${lacking.length > 0 ? lacking.map((by) => LACKING[by]).join(', ') : 'not in the runbooks'})`,
   )
+  const lost = withoutControl(book, rehearsal)
   return [
+    ...(lost
+      ? [
+          warn(
+            `${personName(book, lost)} has no chat account here any more, so cannot run it. Have it cancelled and scheduled with another director.`,
+          ),
+        ]
+      : []),
     ...(reached === 0 ? [warn(`Nobody ${team} can be reached: as it stands it will not start.`)] : []),
     ...(names.length > 0 ? [warn(`${unreached.length} of ${people.length} cannot be reached: ${listed(names)}.`)] : []),
     ...(mute.length > 0

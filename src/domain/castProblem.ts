@@ -2,7 +2,7 @@ import type { Book, Instant, Organisation, OrganisationCode, PersonId, Plan, Sce
 import { organisationOf, personOf } from './book.ts'
 import { peopleOn } from './castOf.ts'
 import type { ChosenPlayer } from './events.ts'
-import { freezeCalls, resolve } from './ladder.ts'
+import { freezeCalls, reachOf, resolve } from './ladder.ts'
 import { castCalls } from './players.ts'
 
 /** Who is to take part, as a planner said it. */
@@ -38,6 +38,7 @@ const called = ({ book, plan, place, startsAt }: Chosen): OrganisationCode[] => 
 export function castProblem(chosen: Chosen): string | undefined {
   return (
     unknownIn(chosen) ??
+    directorWrong(chosen) ??
     rolesWrong(chosen) ??
     organisationsWrong(chosen) ??
     observersWrong(chosen) ??
@@ -50,6 +51,14 @@ const clip = (text: string) => text.slice(0, 60)
 function unknownIn({ book, director, players, observers }: Chosen): string | undefined {
   const unknown = [director, ...players.map((p) => p.person), ...observers].find((p) => !personOf(book, p))
   return unknown === undefined ? undefined : `There is nobody called "${clip(unknown)}" in the runbooks.`
+}
+
+/** An exercise is run from a card in chat, and there its director is asked to hold what comes without notice. */
+function directorWrong({ book, shape, director, isSecret }: Chosen): string | undefined {
+  const person = personOf(book, director)
+  if (!person || reachOf(person, 'chat').length > 0 || (shape === 'drill' && !isSecret)) return undefined
+  const needed = shape === 'drill' ? 'asked whether to hold it' : 'given what to run it with'
+  return `${person.name} has no chat account here, where its director is ${needed}. Name another director.`
 }
 
 function rolesWrong({ book, plan, scenario, players }: Chosen): string | undefined {

@@ -110,3 +110,10 @@ export const withPeople = (
 })
 
 const same = <T>(a: T[], b: T[]) => a.length === b.length && a.every((p) => b.includes(p))
+
+/** Who directs an exercise and has no chat any more, where they would run it. */
+export function withoutControl(book: Book, rehearsal: Rehearsal): PersonId | undefined {
+  const director = directorNow(book, rehearsal)
+  const person = personOf(book, director)
+  return rehearsal.kind === 'exercise' && person && reachOf(person, 'chat').length === 0 ? director : undefined
+}

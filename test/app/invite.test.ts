@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { readLink } from '../../src/app/links.ts'
+import { plainText } from '../../src/cards/card.ts'
 import type { Book } from '../../src/domain/book.ts'
 import { sampleBook, startBot, words } from './bot.ts'
 
@@ -331,4 +332,45 @@ test('a scenario is never played as something else than was asked', async () => 
   )
   expect(reply).toContain('pathology-table-top is a scenario, and a drill plays none.')
   expect(await scheduled()).toEqual([])
+})
+
+const offChat = (book: Book, id: string): Book => ({
+  ...book,
+  hash: `${book.hash} off chat`,
+  people: book.people.map((p) =>
+    p.id === id ? { ...p, addresses: p.addresses.filter((a) => a.startsWith('email:')) } : p,
+  ),
+})
+
+test('who has no chat account cannot be named to direct an exercise, nor what comes without notice; a drill they can', async () => {
+  const book = offChat(await sampleBook(), 'sofia-lindqvist')
+  const { reply, events } = await planned(TABLE_TOP, book)
+  expect(reply).toContain(
+    'Sofia Lindqvist has no chat account here, where its director is given what to run it with. Name another director. Nothing was scheduled.',
+  )
+  expect(await events()).toEqual([])
+  const cascade = '/drill schedule communications-cascade at NMG'
+  const hidden = await planned(
+    `${cascade} between 2027-01-18 08:00 and 2027-01-22 18:00 director Sofia Lindqvist`,
+    book,
+  )
+  expect(hidden.reply).toContain('where its director is asked whether to hold it.')
+  expect((await planned(`${cascade} on 2027-01-19 10:00 director Sofia Lindqvist`, book)).reply).toContain(
+    'is scheduled',
+  )
+})
+
+test('a director who loses their chat account before an exercise hears by e-mail that they cannot run it', async () => {
+  const { t } = await planned()
+  await t.jumpMinutes(1)
+  await t.shelf.offer(offChat(t.book, 'sofia-lindqvist'), t.clock.now())
+  await days(t, 14)
+  const link = readLink(
+    'a secret of the tests, long enough',
+    /\/a\/([\w-]+)/.exec(t.texts('sofia-lindqvist').at(-1) ?? '')?.[1] ?? '',
+    t.clock.now(),
+  )
+  if (!link || link === 'expired') throw new Error('not a link')
+  const card = await t.bot.answers.look(link)
+  expect(card && plainText(card)).toContain('Sofia Lindqvist has no chat account here any more, so cannot run it.')
 })
