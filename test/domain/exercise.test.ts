@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Inject } from '../../src/domain/book.ts'
 import type { CommandBody } from '../../src/domain/commands.ts'
+import type { Entry } from '../../src/domain/entries.ts'
 import { plusMinutes } from '../../src/domain/time.ts'
-import { drill, exercise, guest, stranger, TIMER, types } from './given.ts'
+import { drill, exercise, guest, story, stranger, TIMER, types } from './given.ts'
 import { bookOf, inject, NIGHT, SCENARIO } from './sampleBook.ts'
 
 type Told = ReturnType<typeof exercise>
@@ -387,4 +388,30 @@ describe('observers', () => {
     expect(s.refusal('vic', { do: 'observe', note: 'x' })).toContain('was cancelled')
     expect(s.refusal('vic', { do: 'rate', objective: 'O1', rating: 'P', why: '' })).toContain('was cancelled')
   })
+})
+
+test('it begins paused where something real needs its people, but not for a standby, which pages nobody', () => {
+  const entry = (state: string): Entry => ({
+    stream: 'incident/real',
+    open: true,
+    kind: 'real',
+    reference: 'NMG-27-001',
+    plan: 'ransomware',
+    title: 'Ransomware',
+    place: 'NMG',
+    organisations: ['NMG'],
+    state,
+    rooms: [],
+    people: [],
+    at: NIGHT,
+  })
+  for (const [state, begun] of [
+    ['declared', ['declared', 'paused']],
+    ['standby', ['declared', 'step-begun']],
+  ] as const) {
+    const s = story('incident/e')
+    s.open.push(entry(state))
+    const events = s.declare(TIMER, { kind: 'exercise', scenario: 'ransom-night', director: 'lena' })
+    expect(types(events).slice(0, 2), state).toEqual(begun)
+  }
 })
