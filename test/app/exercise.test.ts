@@ -547,3 +547,48 @@ test('what begins at the same moment as something real, unseen by it, is paused 
   await t.passMinutes(1)
   expect((await t.incident()).paused).toBeUndefined()
 })
+
+test('what was not sent yet when it was paused waits until it goes on: pages, injects, links and nudges, by every way', async () => {
+  const log = freshLog()
+  let held = true
+  const t = await running({ log: { ...log, undelivered: async (...of) => (held ? [] : log.undelivered(...of)) } })
+  await t.passMinutes(19)
+  await t.ask(STREAM, { do: 'pause', reason: 'director' })
+  held = false
+  await t.passMinutes(1)
+  expect(playersRead(t)).toContain('is paused')
+  expect(playersRead(t)).not.toMatch(/starts|inject|still open/)
+  await t.ask(STREAM, { do: 'resume' })
+  await t.passMinutes(1)
+  expect(t.card('k-osei', 'starts')).toContain('[I am here]')
+  expect(t.card('k-osei', 'ambulance service')).toContain('Answer by 10:23.')
+  for (const said of ['starts', 'inject 2 for', 'still open'])
+    expect(
+      t.texts('seun-clarke').filter((x) => x.includes(said)),
+      said,
+    ).toHaveLength(1)
+})
+
+test('nothing of the story is sent, or can be opened, that is over or has not come', async () => {
+  const log = freshLog()
+  let held = true
+  const t = await running({ log: { ...log, undelivered: async (...of) => (held ? [] : log.undelivered(...of)) } })
+  await t.passMinutes(11)
+  const until = '2027-01-06T10:00:00.000Z'
+  expect(await t.bot.answers.look({ stream: STREAM, person: 'seun-clarke', inject: 'I3', until })).toBeUndefined()
+  await t.ask(STREAM, { do: 'end-rehearsal' }, actorAt(t.book, { address: 'browser:lena-marsh' }))
+  held = false
+  await t.passMinutes(1)
+  expect(playersRead(t)).toContain('has ended')
+  expect(playersRead(t)).not.toMatch(/inject|ambulance/)
+})
+
+test('who cannot answer gets no form to write in', async () => {
+  const t = await running()
+  await t.passMinutes(10.5)
+  const message = t.desk.messages('browser:hannah-whitlock')[0]?.address ?? 'browser:none'
+  const inWords = { verb: 'answer', args: { incident: STREAM, checkIn: 'I2', answer: 'words' } }
+  const answer = await t.desk.press('hannah-whitlock', message, inWords)
+  expect(answer.form).toBeUndefined()
+  expect(words(answer)).toContain('This question was not put to you')
+})
