@@ -9,11 +9,16 @@ import { asker, exerciseBook, LOOKED_FOR, ROOM, running, SCHEDULE, STREAM, TEN, 
 
 const SECRET = 'a secret of the tests, long enough'
 
-/** All that players can read: their own conversations, and the room. */
+type Told = Pick<Awaited<ReturnType<typeof startBot>>, 'book' | 'texts'>
+
+/** Everybody's texts and e-mails. */
+const allTexts = (t: Told) => t.book.people.flatMap((p) => t.texts(p.id))
+
+/** All that players can read: their own conversations, the room, and what comes by text or e-mail. */
 const playersRead = (t: Awaited<ReturnType<typeof running>>) =>
   ['k-osei', 'hannah-whitlock', 'isla-fenwick', 'ama-boateng', 'grace-adeyemi']
     .flatMap((p) => t.inbox(p))
-    .concat(t.seen(ROOM), t.texts())
+    .concat(t.seen(ROOM), allTexts(t))
     .join('\n')
 
 test('a table-top is played from its start message to its end: by time, to the right roles, with every form of answer', async () => {
@@ -102,7 +107,7 @@ test('a player without chat gets a link by text, without the story, and answers 
       `^${WORDS}\\. Muster NMG-E-27-001: inject 2 for ICT lead and Information governance lead, answer by 10:22: http\\S+ ${WORDS}$`,
     ),
   )
-  expect(t.texts().join('\n')).not.toContain('ambulance service')
+  expect(allTexts(t).join('\n')).not.toContain('ambulance service')
   const token = /\/a\/(\S+)/.exec(text)?.[1] ?? ''
   const link = readLink(SECRET, token, t.clock.now())
   if (!link || link === 'expired') throw new Error('not a link')
