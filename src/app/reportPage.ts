@@ -59,6 +59,8 @@ main,.real main,.rehearsal main{max-width:none;margin:0;padding:0;border:0}
 h1{font-size:16pt}
 h2{font-size:12.5pt;margin:14pt 0 6pt}
 table{font-size:8.5pt;line-height:1.25}
+th,td{padding-right:.3rem;overflow-wrap:break-word}
+.said{white-space:normal}
 thead{display:table-header-group}
 tr,blockquote{break-inside:avoid}
 figure{max-width:13cm}
@@ -69,16 +71,17 @@ p,dl,blockquote{margin-bottom:6pt}
 
 export const REPORT_STYLE_HASH = SHEET.hash
 
-/** "3", "1 of 3", "not reported", "03:10": never broken. */
-const FIGURE = /^(\d+(:\d+| of \d+)?|not reported)$/
+/** "3", "1 of 3", "03:10": never broken; "not reported" stands among them and may break where paper is narrow. */
+const FIGURE = /^\d+(:\d+| of \d+)?$/
+const classOf = (cell: string) =>
+  FIGURE.test(cell) ? html` class="n"` : cell === 'not reported' && html` class="n said"`
 
 const table = (head: string[], rows: string[][], caption: string | undefined) =>
   html`<table>${caption !== undefined && html`<caption>${caption}</caption>`}<thead><tr>${head.map(
     (h) => html`<th scope="col">${h}</th>`,
   )}</tr></thead>
 <tbody>${rows.map(
-    (r) =>
-      html`<tr>${r.map((cell, i) => html`<td data-label="${head[i] ?? ''}"${FIGURE.test(cell) && html` class="n"`}>${cell}</td>`)}</tr>\n`,
+    (r) => html`<tr>${r.map((cell, i) => html`<td data-label="${head[i] ?? ''}"${classOf(cell)}>${cell}</td>`)}</tr>\n`,
   )}</tbody></table>\n`
 
 function drawn(part: Part, told: Told): Html {

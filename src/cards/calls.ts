@@ -40,7 +40,11 @@ export function callRow(view: View, call: Call): { label: string; value: string;
       label,
       value: join(
         said,
-        `nobody${answered.length > 0 ? ' else' : ''} answered; ladder ended ${clock(view, call.endedAt ?? incident.declaredAt)}`,
+        incident.exercise?.shape === 'table_top'
+          ? said
+            ? ''
+            : `nobody is here since ${clock(view, call.endedAt ?? incident.declaredAt)}`
+          : `nobody${answered.length > 0 ? ' else' : ''} answered; ladder ended ${clock(view, call.endedAt ?? incident.declaredAt)}`,
         cannot,
         unreachable,
       ),

@@ -23,8 +23,8 @@ export type Block =
   | { type: 'note'; text: string }
   /** A link to a place in chat or a page of ours; never from typed text. */
   | { type: 'link'; label: string; url: string }
-  /** At most three in sight; adapters put the rest behind "More". */
-  | { type: 'buttons'; buttons: Button[] }
+  /** At most three in sight; adapters put the rest behind "More". The answers to one question are `whole`: what is hidden is chosen less. */
+  | { type: 'buttons'; buttons: Button[]; whole?: true }
 
 /** A row of buttons; nothing where there are none. */
 export const buttonRow = (buttons: Button[]): Block[] => (buttons.length > 0 ? [{ type: 'buttons', buttons }] : [])

@@ -3,6 +3,7 @@ import type { CheckIn, CheckInAnswer, Incident } from '../domain/incident.ts'
 import { answerTo } from '../domain/incident.ts'
 import { TEXT_MAX } from '../domain/running.ts'
 import type { Block, Button, Form } from './card.ts'
+import { buttonRow } from './card.ts'
 import { listed, personName } from './names.ts'
 import { incidentForm } from './say.ts'
 
@@ -37,8 +38,18 @@ export function longChoices({ form }: CheckIn): Block[] {
   return numbered.some(({ value }) => value.length > LABEL_MAX) ? [{ type: 'rows', rows: numbered }] : []
 }
 
+/** The answers to a question, all of them in sight; then words, and whatever else can be done. */
+export function answerRows(incident: Incident, checkIn: CheckIn, others: Button[]): Block[] {
+  const buttons = answerButtons(incident, checkIn)
+  if (checkIn.form.type === 'words' || checkIn.form.type === 'yes-no') return buttonRow([...buttons, ...others])
+  return [
+    { type: 'buttons', buttons: buttons.slice(0, -1), whole: true },
+    ...buttonRow([...buttons.slice(-1), ...others]),
+  ]
+}
+
 /** One button for each answer, then words. */
-export function answerButtons(incident: Incident, checkIn: CheckIn): Button[] {
+function answerButtons(incident: Incident, checkIn: CheckIn): Button[] {
   const { form, id } = checkIn
   const button = (answer: string, label: string): Button => ({
     label,
@@ -78,11 +89,12 @@ export function answerForm(incident: Incident, book: Book, checkIn: CheckIn, per
   })
 }
 
-/** "3 Cut now; 1 in words; no answer from K. Osei": what came of a question, each once. */
+/** "4 of 5 answered: Cut now (3), in words (1); waiting for K. Osei": what came of a question, each once. */
 export function answersSummed(book: Book, checkIn: CheckIn): string {
   const said = Object.values(checkIn.answers).map((a) => answerSaid(checkIn, a))
-  const counted = [...new Set(said)].map((s) => `${said.filter((x) => x === s).length} ${s}`)
+  const counted = [...new Set(said)].map((s) => `${s} (${said.filter((x) => x === s).length})`)
+  const answered = `${said.length} of ${checkIn.people.length} answered`
   const silent = checkIn.people.filter((p) => !answerTo(checkIn, p)).map((p) => personName(book, p))
   const missing = silent.length === 0 ? '' : `${checkIn.closed ? 'no answer from' : 'waiting for'} ${listed(silent)}`
-  return [`${said.length} of ${checkIn.people.length} answered`, ...counted, missing].filter(Boolean).join('; ')
+  return [counted.length > 0 ? `${answered}: ${counted.join(', ')}` : answered, missing].filter(Boolean).join('; ')
 }

@@ -8,7 +8,7 @@ import type { Block, Button } from './card.ts'
 import { answersSummed } from './checkIn.ts'
 import { injectNumber, questionOf, rolesOf } from './inject.ts'
 import type { View } from './names.ts'
-import { clock, listed, personName, placeName, postponedWords } from './names.ts'
+import { clock, listed, personName, placeName, postponedWords, whoIs } from './names.ts'
 import { capital, nounOf } from './rehearsed.ts'
 
 type Row = { label: string; value: string; strong?: boolean }
@@ -16,6 +16,19 @@ type Row = { label: string; value: string; strong?: boolean }
 /** Whole minutes that were played, pauses left out. */
 const playedMinutes = ({ declaredAt, at, closedAt, paused, pausedMinutes }: Incident) =>
   Math.max(0, Math.floor(minutesBetween(declaredAt, closedAt ?? paused?.at ?? at) - pausedMinutes))
+
+/** What stopped it, unless its director did. */
+function whyPaused(view: View): string {
+  const { paused } = view.incident
+  switch (paused?.reason) {
+    case 'real-incident':
+      return `, ${paused.incident ?? 'an incident'} is real`
+    case 'no-duff':
+      return ` by "no duff" of ${whoIs(view, paused.by)}`
+    default:
+      return ''
+  }
+}
 
 /** "Running: Pathology supplier outage - 10:41, 41 min in". */
 export function runningHeadline(view: View): string {
@@ -25,7 +38,7 @@ export function runningHeadline(view: View): string {
   if (incident.postponedTo) return `${capital(nounOf(incident))} ${postponedWords(view)}: ${title}`
   if (!isOpen(incident))
     return `${incident.state === 'cancelled' ? 'Cancelled' : 'Ended'}: ${title} - ${clock(view, incident.closedAt ?? incident.at)}`
-  if (incident.paused) return `Paused since ${clock(view, incident.paused.at)}: ${title} - ${minutes}`
+  if (incident.paused) return `Paused since ${clock(view, incident.paused.at)}${whyPaused(view)}: ${title} - ${minutes}`
   return `Running: ${title} - ${clock(view, incident.at)}, ${minutes}`
 }
 
@@ -44,7 +57,7 @@ export function onStage(view: View, exercise: Exercise, answers: 'with answers' 
   return [
     {
       type: 'text',
-      text: `${capital(injectNumber(exercise, inject))} (${inject.id}), ${clock(view, inject.sentAt ?? incident.at)}, for ${rolesOf(incident, inject)}: ${to}.`,
+      text: `${capital(injectNumber(exercise, inject))} (${inject.id}), ${clock(view, inject.sentAt ?? incident.at)}, for ${rolesOf(view, inject)}: ${to}.`,
       strong: inject.people.length === 0,
     },
     { type: 'quote', text: inject.text },
@@ -60,9 +73,13 @@ export function onStage(view: View, exercise: Exercise, answers: 'with answers' 
   ]
 }
 
-/** "inject I5 at 11:00 to Clinical safety". */
-export const comingWords = (view: View, inject: PlayedInject) =>
-  `${inject.id} at ${clock(view, injectDue(view.incident, inject))} to ${rolesOf(view.incident, inject)}`
+/** "I5 at 11:00 to Clinical safety"; while it stands still no clock says when. */
+export function comingWords(view: View, inject: PlayedInject): string {
+  const { incident } = view
+  const due = injectDue(incident, inject)
+  const left = incident.paused && Math.max(0, Math.round(minutesBetween(incident.paused.at, due)))
+  return `${inject.id} ${left === undefined ? `at ${clock(view, due)}` : `${left} min after it goes on`}, to ${rolesOf(view, inject)}`
+}
 
 function nextRow(view: View, exercise: Exercise): Row[] {
   const [next] = injectsToCome(exercise)
@@ -78,7 +95,7 @@ const waitingRows = (view: View): Row[] =>
     .filter((c) => !c.closed)
     .map((c) => ({
       label: view.incident.exercise ? `Answers to ${c.id}` : 'Answers',
-      value: `${answersSummed(view.book, c)}; until ${clock(view, c.answerBy)}`,
+      value: `${answersSummed(view.book, c)}; ${view.incident.paused ? 'its time stands still' : `until ${clock(view, c.answerBy)}`}`,
     }))
 
 /** Whom it could not reach, and what nobody plays. */
@@ -97,13 +114,11 @@ export function gaps({ incident, book }: View): Row[] {
   ]
 }
 
-/** How far it has come, for who runs it. */
+/** How far it has come and what waits, for who runs it: what the next press depends on. */
 export function controlRows(view: View): Row[] {
   const { incident } = view
   const { exercise } = incident
-  const here =
-    incident.pages.length > 0 ? [{ label: exercise ? 'Here' : 'Answers to the page', value: figures(view) }] : []
-  if (!exercise) return [...here, ...waitingRows(view), ...gaps(view), ...leftOutRow(view)]
+  if (!exercise) return [...hereRow(view), ...waitingRows(view), ...gaps(view), ...leftOutRow(view)]
   const skipped = exercise.injects.filter((i) => i.state === 'skipped').length
   const sent = `${sentSoFar(exercise)} of ${exercise.injects.length} sent${skipped > 0 ? `, ${skipped} left out` : ''}`
   return [
@@ -111,7 +126,20 @@ export function controlRows(view: View): Row[] {
     ...(isOpen(incident) ? nextRow(view, exercise) : []),
     ...waitingRows(view),
     ...gaps(view),
-    ...here,
+  ]
+}
+
+const hereRow = (view: View): Row[] =>
+  view.incident.pages.length > 0
+    ? [{ label: view.incident.exercise ? 'Here' : 'Answers to the page', value: figures(view) }]
+    : []
+
+/** Who is here and what is rated: read when there is time. */
+export function attendanceRows(view: View): Row[] {
+  const { exercise } = view.incident
+  if (!exercise) return []
+  return [
+    ...hereRow(view),
     ...leftOutRow(view),
     ...(exercise.objectives.length > 0 ? [{ label: 'Objectives', value: ratedWords(exercise) }] : []),
   ]

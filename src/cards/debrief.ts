@@ -9,7 +9,7 @@ import { openActions, statusOf } from '../domain/register.ts'
 import { TEXT_MAX } from '../domain/running.ts'
 import { spokenDay } from '../domain/time.ts'
 import type { Block, Button, Card, Form } from './card.ts'
-import { originOf, saidBy, statusWords, whoWhen } from './lesson.ts'
+import { heardIn, saidBy, statusWords, whoWhen } from './lesson.ts'
 import type { View } from './names.ts'
 import { personName, placeName, plural, spoken, titleOf, whatAndWhere } from './names.ts'
 import { LESSON_KINDS, lessonKind, questionsOf } from './questions.ts'
@@ -50,7 +50,7 @@ export function debriefCard(view: View, person: string, round: DebriefRound = 'h
       : 'Thank you: your lessons are recorded.'
     : over
       ? 'This debrief is closed. Nothing more is asked of you.'
-      : TITLES[round]
+      : `${TITLES[round]}${of?.closesAt ? ` Open until ${spoken(view, of.closesAt)}.` : ''}`
   const args = { incident: incident.stream, round }
   const open = of && !done && !over
   const ask: Block[] = open
@@ -63,9 +63,8 @@ export function debriefCard(view: View, person: string, round: DebriefRound = 'h
               .map((q) => q.ask)
               .join(' '),
         },
-        ...(of.closesAt
-          ? [{ type: 'text', text: `Open until ${spoken(view, of.closesAt)}.`, strong: true } as const]
-          : []),
+
+        { type: 'note', text: nameWords(view, of) },
         {
           type: 'buttons',
           buttons: [
@@ -73,7 +72,6 @@ export function debriefCard(view: View, person: string, round: DebriefRound = 'h
             { label: 'Nothing to add', request: { verb: 'debrief', args: { ...args, nothing: 'yes' } } },
           ],
         },
-        { type: 'note', text: nameWords(view, of) },
       ]
     : []
   const { cold } = incident
@@ -159,6 +157,6 @@ function lessonBlocks(book: Book, place: string, l: Lesson): Block[] {
     ...(actions.length > 0
       ? [{ type: 'rows', rows: actions.map((a) => ({ label: whoWhen(book, a), value: a.text })) } as const]
       : []),
-    { type: 'note', text: `${l.reference}: ${statusWords(book, l)}. ${originOf(book, place, l)}` },
+    { type: 'note', text: `${l.reference}: ${statusWords(book, l)}. From ${heardIn(book, place, l)}` },
   ]
 }

@@ -4,7 +4,7 @@ import { answerTo, isOpen } from '../domain/incident.ts'
 import type { Block, Button, Card } from './card.ts'
 import { buttonRow } from './card.ts'
 import { answerSaid } from './checkIn.ts'
-import { controlRows, onStage, runningHeadline, watchingButtons } from './control.ts'
+import { attendanceRows, controlRows, onStage, runningHeadline, watchingButtons } from './control.ts'
 import { injectNumber, questionOf, rolesOf } from './inject.ts'
 import type { View } from './names.ts'
 import { clock, personName, placeName, plural, postponedWords, whoIs } from './names.ts'
@@ -59,6 +59,7 @@ export function directorCard(view: View): Card {
   const { incident, book } = view
   const headline = runningHeadline(view)
   const buttons = isOpen(incident) ? running(incident) : watchingButtons(incident)
+  const later = attendanceRows(view)
   const blocks: Block[] = [
     { type: 'headline', text: headline },
     {
@@ -68,6 +69,7 @@ export function directorCard(view: View): Card {
     { type: 'rows', rows: controlRows(view) },
     ...buttonRow(buttons),
     ...(incident.exercise ? onStage(view, incident.exercise, 'without answers') : []),
+    ...(later.length > 0 ? [{ type: 'rows', rows: later } as const] : []),
   ]
   return incidentCard(incident.kind, book.system.exerciseWords, {
     notification: `${incident.reference}: you direct this ${nounOf(incident)}`,
@@ -158,7 +160,7 @@ export function answersCard(view: View): Card {
     return [
       {
         type: 'text',
-        text: `${exercise ? capital(injectNumber(exercise, inject)) : inject.id} (${inject.id}), for ${rolesOf(incident, inject)}${question ? `: ${question.question}` : ''}`,
+        text: `${exercise ? capital(injectNumber(exercise, inject)) : inject.id} (${inject.id}), for ${rolesOf(view, inject)}${question ? `: ${question.question}` : ''}`,
         strong: true,
       },
       ...(inject.lookingFor ? [{ type: 'note', text: `Looking for: ${inject.lookingFor}` } as const] : []),

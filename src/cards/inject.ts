@@ -1,8 +1,9 @@
+import { planOf } from '../domain/book.ts'
 import type { CheckIn, Exercise, Incident, PlayedInject } from '../domain/incident.ts'
 import { answerTo, isOpen } from '../domain/incident.ts'
 import type { Block, Card } from './card.ts'
 import { buttonRow } from './card.ts'
-import { answerButtons, answerSaid, longChoices } from './checkIn.ts'
+import { answerRows, answerSaid, longChoices } from './checkIn.ts'
 import type { View } from './names.ts'
 import { clock, listed } from './names.ts'
 import { noDuffButton, stillness } from './pageWords.ts'
@@ -13,10 +14,11 @@ import { incidentCard, incidentText } from './say.ts'
 export const injectNumber = ({ injects }: Pick<Exercise, 'injects'>, { number = 0 }: PlayedInject) =>
   `inject ${number} of ${injects.length}`
 
-/** The roles an inject is for, as people say them; one that nobody was called for, as its organisation takes no part, by its id in words. */
-export function rolesOf({ calls }: Incident, { to }: { to: string[] }): string {
-  const words = (role: string) => capital(role.replaceAll('-', ' '))
-  const names = to.map((role) => calls.find((c) => c.role === role)?.name ?? words(role))
+/** The roles an inject is for, as people say them; one that the plan does not know any more by its id in words. */
+export function rolesOf({ incident, book }: View, { to }: { to: string[] }): string {
+  const called = incident.calls.map((c) => ({ id: c.role, name: c.name }))
+  const known = [...called, ...(planOf(book, incident.plan.id)?.roles ?? [])]
+  const names = to.map((role) => known.find((r) => r.id === role)?.name ?? capital(role.replaceAll('-', ' ')))
   return names.length === 0 ? 'everybody' : listed([...new Set(names)])
 }
 
@@ -35,7 +37,7 @@ export function injectCard(view: View, inject: PlayedInject, person: string): Ca
   const answer = asked && answerTo(asked, person)
   const over = !asked || asked.closed || !isOpen(incident)
   const until = asked ? clock(view, asked.answerBy) : ''
-  const which = `${clock(view, inject.sentAt ?? incident.at)}, ${numbered(view, inject)}, for ${rolesOf(incident, inject)}`
+  const which = `${clock(view, inject.sentAt ?? incident.at)}, ${numbered(view, inject)}, for ${rolesOf(view, inject)}`
   const said =
     answer &&
     `You answered at ${clock(view, answer.at)}${answer.answer === 'words' ? ' in words.' : `: ${answerSaid(asked, answer)}.`}`
@@ -44,23 +46,26 @@ export function injectCard(view: View, inject: PlayedInject, person: string): Ca
     : asked && over
       ? `The time to answer ${numbered(view, inject)} is over.`
       : asked
-        ? `${which}. Answer by ${until}.`
+        ? `Answer by ${until}. ${capital(numbered(view, inject))}, for ${rolesOf(view, inject)}.`
         : `${which}.`
   const again: Block[] =
     answer && asked && !over && !incident.paused ? [{ type: 'note', text: `You may change it until ${until}.` }] : []
   const blocks: Block[] = [
     { type: 'headline', text: headline },
     ...(answer?.words ? [{ type: 'quote', text: answer.words, by: 'you' } as const] : []),
-    ...(headline.startsWith(which) ? [] : [{ type: 'note', text: `${which}.` } as const]),
+    ...(asked && !answer && !over
+      ? []
+      : headline.startsWith(which)
+        ? []
+        : [{ type: 'note', text: `${which}.` } as const]),
     { type: 'text', text: inject.text },
     ...(asked ? [{ type: 'text', text: asked.question, strong: true } as const, ...longChoices(asked)] : []),
     ...again,
     ...(over ? [] : stillness(view)),
     ...(isOpen(incident)
-      ? buttonRow([
-          ...(over || incident.paused || !asked ? [] : answerButtons(incident, asked)),
-          noDuffButton(incident),
-        ])
+      ? over || incident.paused || !asked
+        ? buttonRow([noDuffButton(incident)])
+        : answerRows(incident, asked, [noDuffButton(incident)])
       : []),
   ]
   return incidentCard(incident.kind, book.system.exerciseWords, {
@@ -83,7 +88,7 @@ export function injectText(
   return {
     subject: text(`${what}${by}`),
     text: text(
-      `${what} for ${rolesOf(incident, inject)}${by}${link ? `: ${link}` : '. Ask its director to read it to you.'}`,
+      `${what} for ${rolesOf(view, inject)}${by}${link ? `: ${link}` : '. Ask its director to read it to you.'}`,
     ),
   }
 }

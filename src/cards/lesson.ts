@@ -40,9 +40,13 @@ export function statusWords(book: Book, lesson: Lesson): string {
 /** Who said it; of what was said anonymously nobody knows. */
 export const saidBy = (book: Book, { by }: Lesson) => (by === ANONYMOUS ? 'said anonymously' : personName(book, by))
 
+/** "rehearsal NMG-D-27-001, 10:40 Tue 5 Jan". */
+export const heardIn = (book: Book, place: OrganisationCode, l: Lesson) =>
+  `${l.kind === 'real' ? 'incident' : 'rehearsal'} ${l.incidentReference}, ${spokenTime(l.at, zoneOf(book, place))}`
+
 /** Where a lesson comes from: "Ransomware at an acute trust, from rehearsal NMG-D-27-001, 10:40 Tue 5 Jan". */
 export const originOf = (book: Book, place: OrganisationCode, l: Lesson) =>
-  `${planTitle(book, l.plan)}, from ${l.kind === 'real' ? 'incident' : 'rehearsal'} ${l.incidentReference}, ${spokenTime(l.at, zoneOf(book, place))}`
+  `${planTitle(book, l.plan)}, from ${heardIn(book, place, l)}`
 
 const isOverdueNow = ({ reminded, doneAt }: Action) => !doneAt && reminded.includes(-1)
 

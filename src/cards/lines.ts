@@ -55,7 +55,7 @@ function lineOf(view: View, event: Stamped): { line: string; quote?: string } | 
       const inject = incident.exercise?.injects.find((i) => i.id === event.checkIn)
       const until = checkIn ? ` by ${clock(view, checkIn.answerBy)}` : ''
       return {
-        line: `${incident.reference}: your answer${inject ? ` to inject ${inject.number}` : ''} is still open. Answer${until}.`,
+        line: `Answer${until}: ${inject ? `inject ${inject.number}` : 'the question'} of ${incident.reference} still waits for you.`,
       }
     }
     case 'paused':

@@ -11,9 +11,9 @@ export const zoneOf = (book: Book, code: OrganisationCode) => organisationOf(boo
 
 export const placeName = (book: Book, code: OrganisationCode) => organisationOf(book, code)?.name ?? code
 
-/** What a rehearsal is called: its scenario, or the plan of a drill. */
+/** What a rehearsal is called: its scenario, marked as a title since it may be half a sentence, or the plan of a drill. */
 export const titleOf = (book: Book, { plan, scenario }: { plan: string; scenario?: string }) =>
-  scenario === undefined ? (planOf(book, plan)?.title ?? plan) : (scenarioOf(book, scenario)?.title ?? scenario)
+  scenario === undefined ? (planOf(book, plan)?.title ?? plan) : `"${scenarioOf(book, scenario)?.title ?? scenario}"`
 
 /** A person's name; for somebody unknown to the book, what they are called in their chat. */
 export const personName = (book: Book, id: string) => personOf(book, id)?.name ?? id

@@ -116,8 +116,8 @@ export function reminderCard(
     ...preflight,
     ...(directs && !over && warning ? [{ type: 'note', text: warning } as const] : []),
     ...(over ? [] : fromLastTime(lessons)),
-    ...calendarBlocks(rehearsal, asked, calendar),
     ...(buttons.length > 0 ? [{ type: 'buttons', buttons } as const] : []),
+    ...calendarBlocks(rehearsal, asked, calendar),
   ]
   return incidentCard(rehearsal.kind, book.system.exerciseWords, { notification: headline, blocks })
 }

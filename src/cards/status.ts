@@ -48,7 +48,7 @@ function about(view: View): string {
   const place = placeName(book, incident.place)
   const since = spoken(view, incident.closedAt ?? incident.declaredAt)
   if (incident.kind !== 'real')
-    return `${place}: ${postponedWords(view) ?? `${REHEARSAL_STATE[incident.state]} since ${since}`}.`
+    return `${place}: ${postponedWords(view) ?? `${REHEARSAL_STATE[incident.state]} ${isOpen(incident) ? 'since ' : ''}${since}`}.`
   return `${place}: ${typeName(incident.incidentType)}, level ${incident.level}, ${SINCE[incident.state]} ${since}.`
 }
 

@@ -67,7 +67,9 @@ export function takePartCard(
             type: 'note',
             text: rehearsal.window
               ? `Please tell nobody: the ${fullNounOf(rehearsal)} comes without notice. If nobody answers, none of your people are paged.`
-              : 'If nobody answers, none of your people are reminded or paged. You may change it until it starts.',
+              : said === undefined
+                ? 'If nobody answers, none of your people are reminded or paged. You may change it until it starts.'
+                : 'You may change it until it starts.',
           } as const,
         ]),
     ...(buttons.length > 0 ? [{ type: 'buttons', buttons } as const] : []),

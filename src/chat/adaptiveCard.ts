@@ -160,7 +160,7 @@ function toElements(block: Block, at: number, tone: Tone, space: Space): Element
     case 'link':
       return toLink(block.label, block.url, space)
     case 'buttons':
-      return toButtons(block.buttons, at)
+      return toButtons(block.buttons, at, block.whole ? ACTIONS_IN_A_SET : IN_SIGHT)
   }
 }
 
@@ -189,8 +189,8 @@ function toLink(label: string, url: string, space: Space): Element[] {
   return safe ? [actionSet([{ type: 'Action.OpenUrl', title: titled(label), url }])] : paragraphs(label, space)
 }
 
-/** The first three in sight, the rest behind "More", each confirmation behind its button. */
-function toButtons(buttons: Button[], at: number): Element[] {
+/** The first few in sight, the rest behind "More", each confirmation behind its button. */
+function toButtons(buttons: Button[], at: number, inSight: number): Element[] {
   if (buttons.length === 0) return []
   const questions: Element[] = []
   const actions = buttons.map((button, n): Element => {
@@ -199,14 +199,14 @@ function toButtons(buttons: Button[], at: number): Element[] {
     questions.push(question(id, button, button.confirm))
     return { ...reveal(button.label, id, true), ...actionStyle(button) }
   })
-  const behind = actions.slice(IN_SIGHT)
+  const behind = actions.slice(inSight)
   if (behind.length === 0) return [actionSet(actions), ...questions]
   const sets = Array.from({ length: Math.ceil(behind.length / ACTIONS_IN_A_SET) }, (_, n) =>
     actionSet(behind.slice(n * ACTIONS_IN_A_SET, (n + 1) * ACTIONS_IN_A_SET)),
   )
   const id = `more-${at}`
   return [
-    actionSet([...actions.slice(0, IN_SIGHT), reveal('More', id)]),
+    actionSet([...actions.slice(0, inSight), reveal('More', id)]),
     container('default', sets, { id, isVisible: false }),
     ...questions,
   ]

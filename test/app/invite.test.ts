@@ -39,7 +39,7 @@ test('an exercise is scheduled with who takes part in one line, and by a form wi
   expect(reply).toContain('The table-top exercise is scheduled for 10:00 Tue 19 Jan, GMT.')
   expect(reply).toContain('Its director is Sofia Lindqvist.')
   expect(reply).toContain('Told beforehand: Ruth Okafor, a day before.')
-  expect(inbox('sofia-lindqvist')).toContain('You direct a table-top exercise of No results, and two units left')
+  expect(inbox('sofia-lindqvist')).toContain('You direct a table-top exercise of "No results, and two units left"')
   const [first] = await scheduled()
   expect(first).toMatchObject({
     kind: 'exercise',
@@ -114,7 +114,7 @@ test('what has not accepted is not asked: its roles are left out and named to th
 test('what is shown is what is paged: those who join a table-top, and the role of who accepted', async () => {
   const { t, events, run } = await planned()
   expect(words(await t.say('joy-harbour', '/drill list'))).toContain(
-    'No results, and two units left (table-top exercise)',
+    '"No results, and two units left" (table-top exercise)',
   )
   expect(words(await t.say('joy-harbour', '/drill accept'))).toContain('You answered: ')
   await days(t, 8)
@@ -225,7 +225,7 @@ test('a calendar shows an exercise by its scenario, for as long as that takes', 
   })
   expect(file).toContain('DTSTART;TZID=Europe/London:20270119T100000')
   expect(file).toContain('DTEND;TZID=Europe/London:20270119T140000')
-  expect(file?.replace(/\r\n /g, '')).toContain('Table-top exercise: No results\\, and two units left.')
+  expect(file?.replace(/\r\n /g, '')).toContain('Table-top exercise: "No results\\, and two units left".')
 })
 
 test('a planner who has said nothing is asked once more, three days before or half-way to the start; who has answered is not', async () => {

@@ -229,6 +229,13 @@ describe('buttons', () => {
     }
   })
 
+  it('that answer one question are all in sight: what is hidden is chosen less', () => {
+    const json = toAdaptiveCard(card({ type: 'buttons', buttons: [1, 2, 3, 4, 5].map(button), whole: true }))
+    const sets = json.body.filter((e) => e.type === 'ActionSet')
+    expect(sets.map((s) => (s.actions as { title: string }[]).length)).toEqual([5])
+    expect(JSON.stringify(json)).not.toContain('"More"')
+  })
+
   it('ask first where they should, and send nothing before', () => {
     const confirm = { title: 'Stand down?', text: 'Everyone paged is told.', yes: 'Stand down now', no: 'Back' }
     const json = toAdaptiveCard(card({ type: 'buttons', buttons: [{ ...button(1), style: 'danger', confirm }] }))

@@ -3,12 +3,13 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Card } from '../../src/cards/card.ts'
-import { toAdaptiveCard } from '../../src/chat/adaptiveCard.ts'
+import { type Card, type Form, plainText } from '../../src/cards/card.ts'
+import { type AdaptiveCard, formToAdaptiveCard, toAdaptiveCard } from '../../src/chat/adaptiveCard.ts'
 import { toBlocks } from '../../src/chat/slack/blocks.ts'
+import { toView } from '../../src/chat/slack/views.ts'
 import type { Address } from '../../src/domain/book.ts'
 import { DECLARE, startBot } from '../app/bot.ts'
-import { running } from '../app/exercising.ts'
+import { MONDAY, tableTop, withoutNotice } from './rehearsals.ts'
 import { folder, launch } from './scene.ts'
 
 /** Draws cards about as Slack and Teams show them, for people to look at: `npm run pictures`. Neither is the real client. */
@@ -35,10 +36,11 @@ const TEAMS = {
 }
 
 /** Whole stories are told before the first picture. */
-const PREPARED_MS = 60_000
+const PREPARED_MS = 120_000
 
 let browser: Browser
 const cards = new Map<string, Card>()
+const forms = new Map<string, Form>()
 
 beforeAll(async () => {
   browser = await launch()
@@ -53,40 +55,28 @@ beforeAll(async () => {
   cards.set('page', last('browser:k-osei', 'You are needed'))
   await night.press('k-osei', 'I am responding')
   await night.passMinutes(16)
-  cards.set('status', last('browser:room/NMG/nmg-27-001', 'Commander'))
+  cards.set('status-real', last('browser:room/NMG/nmg-27-001', 'Commander'))
   cards.set('ring', last('browser:room/NMG/nmg-27-001', 'Reached them'))
   const tasks = await night.say('ama-boateng', '/incident tasks')
   if (tasks.card) cards.set('tasks', tasks.card)
   const refusal = await night.say('mei-tarrant', '/incident stand down NMG-27-001: enough')
   if (refusal.card) cards.set('refusal', refusal.card)
 
-  const day = await startBot({ at: '2027-01-04T09:00:00.000Z' })
-  await day.say('lena-marsh', '/drill schedule communications-cascade at NMG on 2027-01-05 10:00')
-  await day.jumpMinutes(25 * 60)
-  await day.passMinutes(1)
-  const drill = day.book.people
-    .flatMap((p) => day.cards(`browser:${p.id}`))
-    .find((c) => c.notification.includes('Communications drill'))
-  if (drill) cards.set('drill', drill)
-
-  const table = await running()
-  await table.press('k-osei', 'I am here')
-  await table.passMinutes(11)
-  const newest = (person: string, words: string) => {
-    const found = table.cards(`browser:${person}`).findLast((c) => JSON.stringify(c).includes(words))
-    if (!found) throw new Error(`${person} has no card that says "${words}".`)
-    return found
+  for (const story of [tableTop, withoutNotice]) {
+    const t = await startBot({ at: MONDAY })
+    await story(t, {
+      async card(name, person, said, place = person) {
+        const found = t.cards(`browser:${place}`).findLast((c) => plainText(c).includes(said))
+        if (!found) throw new Error(`Nothing in ${place} says "${said}".`)
+        cards.set(name, found)
+      },
+      async form(name, person, opens) {
+        const { form } = 'line' in opens ? await t.say(person, opens.line) : await t.press(person, opens.button)
+        if (!form) throw new Error(`${name} opens no form.`)
+        forms.set(name, form)
+      },
+    })
   }
-  cards.set('exercise-start', newest('k-osei', 'you play ICT lead'))
-  cards.set('inject', newest('k-osei', 'ambulance service'))
-  await table.press('k-osei', 'Cut now')
-  await table.passMinutes(1)
-  cards.set('inject-answered', newest('k-osei', 'ambulance service'))
-  cards.set('director', newest('lena-marsh', 'You direct it'))
-  cards.set('observer', newest('mei-tarrant', 'You observe'))
-  await table.say('ama-boateng', DECLARE)
-  await table.passMinutes(1)
-  cards.set('director-stopped', newest('lena-marsh', 'Resume, postpone or end it?'))
 }, PREPARED_MS)
 
 afterAll(async () => {
@@ -94,60 +84,53 @@ afterAll(async () => {
   console.log(`Pictures are in ${folder}`)
 })
 
-const NAMES = [
-  'page',
-  'status',
-  'ring',
-  'tasks',
-  'refusal',
-  'drill',
-  'exercise-start',
-  'inject',
-  'inject-answered',
-  'director',
-  'observer',
-  'director-stopped',
-]
-
-const cardOf = (name: string) => {
-  const card = cards.get(name)
-  if (!card) throw new Error(`There is no card "${name}".`)
-  return card
-}
-
 const firstWords = ({ blocks: [first] }: Card) => (first && 'text' in first ? first.text : '')
 
-test.each(NAMES)('draws %s about as Slack does', async (name) => {
-  const card = cardOf(name)
+/** About as Slack shows these blocks, with their first words in it. */
+async function slack(name: string, blocks: unknown[], words: string) {
   const message = createElement(Message, {
-    blocks: toBlocks(card),
+    blocks,
     name: 'Muster',
     logo: 'data:image/gif;base64,R0lGODlhAQABAIAAAAAwhwAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==',
     time: new Date('2027-01-05T03:10:00Z'),
     theme: 'light',
     data: { users: [], channels: [] },
   })
-  const page = await browser.newPage({ viewport: { width: 420, height: 500 } })
+  const page = await browser.newPage({ viewport: { width: 420, height: 200 } })
   await page.setContent(
     `<style>${slackCss} body { margin: 12px; font-family: sans-serif }</style>${renderToStaticMarkup(message)}`,
   )
-  expect(await page.textContent('body')).toContain(firstWords(card))
+  expect(await page.textContent('body')).toContain(words.slice(0, 30))
   await page.screenshot({ path: join(folder, `slack-${name}.png`), fullPage: true })
   await page.close()
-})
+}
 
-test.each(NAMES)('draws %s about as Teams does', async (name) => {
-  const card = cardOf(name)
-  const page = await browser.newPage({ viewport: { width: 420, height: 500 } })
+/** About as Teams shows this card, with its first words in it. */
+async function teams(name: string, json: AdaptiveCard, words: string) {
+  const page = await browser.newPage({ viewport: { width: 420, height: 200 } })
   await page.setContent(`<style>${TEAMS_CSS}</style><div id="card"></div>`)
   await page.addScriptTag({ content: cardLibrary })
   await page.evaluate(`{
     const card = new AdaptiveCards.AdaptiveCard()
     card.hostConfig = new AdaptiveCards.HostConfig(${JSON.stringify(TEAMS)})
-    card.parse(${JSON.stringify(toAdaptiveCard(card))})
+    card.parse(${JSON.stringify(json)})
     document.getElementById('card').append(card.render())
   }`)
-  expect(await page.textContent('#card')).toContain(firstWords(card))
+  expect(await page.textContent('#card')).toContain(words.slice(0, 30))
   await page.screenshot({ path: join(folder, `teams-${name}.png`), fullPage: true })
   await page.close()
+}
+
+test('draws cards about as Slack and Teams do', async () => {
+  for (const [name, card] of cards) {
+    await slack(name, toBlocks(card), firstWords(card))
+    await teams(name, toAdaptiveCard(card), firstWords(card))
+  }
+})
+
+test('draws forms about as Slack and Teams do', async () => {
+  for (const [name, form] of forms) {
+    await slack(name, toView(form, { place: 'slack:T1/C1' }).blocks, form.fields[0]?.label ?? '')
+    await teams(name, formToAdaptiveCard(form), form.title)
+  }
 })

@@ -82,6 +82,17 @@ export async function visit(browser: Browser, name: string, look: BrowserContext
       await page.locator('#text').fill(line)
       await page.locator('#text').press('Enter')
     },
+    /** Presses the newest button with these words, behind "More" too. */
+    async press(label: string) {
+      const named = { hasText: new RegExp(`^${label}$`) }
+      const card = page
+        .locator('.message')
+        .filter({ has: page.locator('button').filter(named) })
+        .last()
+      const button = card.locator('button').filter(named).last()
+      if (!(await button.isVisible())) await card.getByRole('button', { name: 'More' }).click()
+      await button.click()
+    },
     main: page.getByRole('main'),
     form: page.getByRole('dialog'),
     async openPlaces() {

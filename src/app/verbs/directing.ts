@@ -73,7 +73,7 @@ async function send(a: Asking): Promise<Answer> {
   const newest = of.exercise?.injects.toSorted((x, y) => (y.number ?? 0) - (x.number ?? 0))[0]
   const sent = of.exercise?.injects.find((i) => i.id.toLowerCase() === inject.toLowerCase()) ?? newest
   const people = sent?.people.length ?? 0
-  const whom = sent ? rolesOf(of, sent) : ''
+  const whom = sent ? rolesOf(await view(a, of), sent) : ''
   return told(
     a,
     of,
@@ -148,8 +148,8 @@ async function add(a: Asking): Promise<Answer> {
   const seen = await view(a, after)
   const when =
     added.state === 'sent'
-      ? `went to ${plural(added.people.length, 'player')} (${rolesOf(after, added)})`
-      : `goes to ${rolesOf(after, added)} at ${clock(seen, injectDue(after, added))}`
+      ? `went to ${plural(added.people.length, 'player')} (${rolesOf(seen, added)})`
+      : `goes to ${rolesOf(seen, added)} at ${clock(seen, injectDue(after, added))}`
   return { card: ofIncident(a, after, `Inject ${added.id} ${when}.`) }
 }
 

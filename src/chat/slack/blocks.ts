@@ -123,7 +123,7 @@ function part(b: Block, tone: Card['tone'], longest: number, n: number): Laid[] 
     case 'link':
       return laid(true, link(b.label, b.url, n))
     case 'buttons':
-      return laid(true, toActions(b.buttons, n))
+      return laid(true, toActions(b.buttons, n, b.whole))
   }
 }
 

@@ -7,6 +7,8 @@ export const PRESS = 'press'
 export const MORE = 'more'
 
 const IN_SIGHT = 3
+// As many answers as a question has.
+const WHOLE = 5
 // https://docs.slack.dev/reference/block-kit/composition-objects/option-object
 const OPTION_VALUE = 150
 // Two at least, as Slack once required and some clients still expect.
@@ -53,14 +55,15 @@ const inGroups = <T>(things: T[], most: number): T[][] => {
   return Array.from({ length: groups }, (_, i) => things.slice(i * each, (i + 1) * each))
 }
 
-/** Three buttons in sight and the rest behind a "More" menu; what a menu cannot hold goes to further rows. `first` numbers the action ids. */
-export function toActions(all: Button[], first: number): types.ActionsBlock[] {
+/** Three buttons in sight (a whole question: five) and the rest behind a "More" menu; what a menu cannot hold goes to further rows. `first` numbers the action ids. */
+export function toActions(all: Button[], first: number, whole = false): types.ActionsBlock[] {
+  const most = whole ? WHOLE : IN_SIGHT
   const buttons = all.filter((b) => clean(b.label) !== '')
-  let sight = buttons.slice(0, IN_SIGHT)
-  const rest = buttons.slice(IN_SIGHT)
+  let sight = buttons.slice(0, most)
+  const rest = buttons.slice(most)
   let menu = rest.filter(fitsMenu)
   let rows = rest.filter((b) => !fitsMenu(b))
-  const third = sight[IN_SIGHT - 1]
+  const third = sight[most - 1]
   if (menu.length > 0 && menu.length < FEWEST_OPTIONS) {
     if (third && fitsMenu(third)) {
       menu = [third, ...menu]

@@ -121,6 +121,13 @@ describe('cards in Block Kit', () => {
     expect(kinds(buttons(...all))).toEqual([['button', 'button', 'button', 3, 3]])
   })
 
+  it('has all answers to one question in sight: what is hidden is chosen less', () => {
+    const answers = ['1', '2', '3', '4', '5'].map((l) => button(l))
+    const [asked] = buttons(...answers).blocks
+    if (asked?.type !== 'buttons') throw new Error('no buttons')
+    expect(kinds({ ...buttons(), blocks: [{ ...asked, whole: true }] })).toEqual([Array(5).fill('button')])
+  })
+
   it('gives a row of its own to what a menu cannot hold: a question before acting, a long request', () => {
     const confirm = { title: 'Sure?', text: 'It pages people.', yes: 'Yes', no: 'No' }
     const long = { verb: 'do', args: { id: 'x'.repeat(160) } }

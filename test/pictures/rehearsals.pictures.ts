@@ -1,0 +1,53 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, it } from 'vitest'
+import { MONDAY, type See, tableTop, withoutNotice } from './rehearsals.ts'
+import { folder, launch, openBot, SIZES, visit } from './scene.ts'
+
+/** Draws rehearsals in the browser chat, on a desk and on a phone, for people to look at: `npm run pictures`. */
+let browser: Browser
+
+beforeAll(async () => {
+  browser = await launch()
+})
+
+afterAll(async () => {
+  await browser.close()
+  console.log(`Pictures are in ${folder}`)
+})
+
+it.each([
+  ['table-top', tableTop],
+  ['no-notice', withoutNotice],
+])('a rehearsal, %s', async (title, story) => {
+  const { bot, server } = await openBot(MONDAY)
+  const visits = await Promise.all(
+    SIZES.filter((s) => s.colorScheme === 'light').map(async ({ name, ...look }) => {
+      const v = await visit(browser, `${name}-${title}`, look)
+      await v.page.goto(server.url)
+      await v.page.getByRole('heading', { name: 'Try Muster on this computer' }).waitFor()
+      return v
+    }),
+  )
+  const see: See = {
+    async card(name, person, said, place = person) {
+      for (const v of visits) {
+        await v.as(person, said, place)
+        await v.show(said)
+        await v.picture(name)
+      }
+    },
+    async form(name, person, opens) {
+      for (const v of visits) {
+        await v.as(person, /./)
+        if ('line' in opens) await v.write(opens.line)
+        else await v.press(opens.button)
+        await v.form.waitFor()
+        await v.picture(name)
+        await v.form.getByRole('button', { name: 'Cancel' }).click()
+      }
+    },
+  }
+  await story(bot, see)
+  for (const v of visits) await v.leave()
+  await server.stop()
+})
