@@ -30,10 +30,10 @@ export function coldDebriefCard(view: View, person: string): Card | undefined {
   if (!cold) return undefined
   const headline = headlineOf(view, cold, person)
   const args = { incident: incident.stream }
-  const buttons: Button[] = [
-    { label: 'Held', style: 'primary', request: { verb: 'cold-debrief-held', args } },
-    { label: 'Another day', request: { verb: 'cold-debrief-move', args } },
-  ]
+  const move: Button = { label: 'Another day', request: { verb: 'cold-debrief-move', args } }
+  const held: Button = { label: 'Held', request: { verb: 'cold-debrief-held', args } }
+  // Weeks before nobody says that it was held.
+  const buttons = incident.at.slice(0, 10) < cold.on ? [move, held] : [{ ...held, style: 'primary' } as const, move]
   const warning = cold.heldAt ? undefined : coldDayWarning(book, incident)
   const others = cold.people.filter((p) => p !== person).length
   const open: Block[] = [

@@ -493,8 +493,8 @@ test('a nudge that was held by a pause is not sent to who is needed by something
   await t.settle()
   await t.press('lena-marsh', 'Resume')
   await t.passMinutes(1)
-  expect(t.inbox('k-osei').filter((c) => c.includes('is still open'))).toEqual([])
-  expect(t.texts('seun-clarke').filter((c) => c.includes('still open'))).toHaveLength(1)
+  expect(t.inbox('k-osei').filter((c) => c.includes('still waits'))).toEqual([])
+  expect(t.texts('seun-clarke').filter((c) => c.includes('still waits'))).toHaveLength(1)
 })
 
 test('what chat no longer takes goes to its player as a link by text, once', async () => {

@@ -15,6 +15,9 @@ afterAll(async () => {
   console.log(`Pictures are in ${folder}`)
 })
 
+/** What the README shows of it, as it is on a phone. */
+const SHOWN: Record<string, string> = { 'inject-choice': 'inject-phone', director: 'director-phone' }
+
 it.each([
   ['table-top', tableTop],
   ['no-notice', withoutNotice],
@@ -35,6 +38,8 @@ it.each([
         await v.show(said)
         await v.picture(name)
       }
+      const shown = SHOWN[name]
+      if (shown) await visits.at(-1)?.page.screenshot({ path: `${folder}/${shown}.png` })
     },
     async form(name, person, opens) {
       for (const v of visits) {
