@@ -89,12 +89,17 @@ export function answerForm(incident: Incident, book: Book, checkIn: CheckIn, per
   })
 }
 
-/** "4 of 5 answered: Cut now (3), in words (1); waiting for K. Osei": what came of a question, each once. */
+/** "4 of 5 answered: 3 said Cut now, 1 in words; waiting for K. Osei": what came of a question, each once. */
 export function answersSummed(book: Book, checkIn: CheckIn): string {
-  const said = Object.values(checkIn.answers).map((a) => answerSaid(checkIn, a))
-  const counted = [...new Set(said)].map((s) => `${s} (${said.filter((x) => x === s).length})`)
-  const answered = `${said.length} of ${checkIn.people.length} answered`
+  const { form } = checkIn
+  const given = Object.values(checkIn.answers)
+  const said = given.map((a) =>
+    a.answer === 'words' ? 'in words' : `said ${form.type === 'scale' ? `${a.answer} of 5` : answerSaid(checkIn, a)}`,
+  )
+  const counted = [...new Set(said)].map((s) => `${said.filter((x) => x === s).length} ${s}`).join(', ')
+  const ends = form.type === 'scale' && counted !== '' ? ` (1 ${form.least}, 5 ${form.most})` : ''
   const silent = checkIn.people.filter((p) => !answerTo(checkIn, p)).map((p) => personName(book, p))
   const missing = silent.length === 0 ? '' : `${checkIn.closed ? 'no answer from' : 'waiting for'} ${listed(silent)}`
-  return [counted.length > 0 ? `${answered}: ${counted.join(', ')}` : answered, missing].filter(Boolean).join('; ')
+  const answered = `${given.length} of ${checkIn.people.length} answered`
+  return [counted === '' ? answered : `${answered}: ${counted}${ends}`, missing].filter(Boolean).join('; ')
 }

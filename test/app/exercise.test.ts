@@ -40,6 +40,9 @@ test('a table-top is played from its start message to its end: by time, to the r
   )
 
   expect(words(await t.press('k-osei', 'Cut now'))).toContain('You answered at 10:10: Cut now.')
+  expect(words(await t.say('lena-marsh', '/drill control'))).toContain(
+    'Answers to I2: 1 of 2 answered: 1 said Cut now; waiting for Seun Clarke; until 10:22',
+  )
   const form = await t.press('k-osei', 'Answer in words')
   expect(form.form?.fields.map((f) => f.label)).toEqual(['Your answer'])
   expect(words(await t.submit('k-osei', { words: ' ' }))).toContain('Your answer is empty. Write it in words.')
