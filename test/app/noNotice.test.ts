@@ -152,6 +152,18 @@ test('no line of the application log and no figure gives it away before it start
   expect(await figures()).toEqual(before)
 })
 
+test('a question to hold it that may not have arrived is warned of without its name', async () => {
+  const { t, drill, minutesAway, logged } = await unannounced()
+  await t.jumpMinutes(minutesAway - 16)
+  t.desk.post = async () => {
+    throw new Error('The platform did not answer.')
+  }
+  await t.passMinutes(2)
+  expect(logged()).toContain('An effect may or may not have been carried out.')
+  expect(logged()).not.toContain('hold/')
+  expect(logged()).not.toContain(drill.rehearsal)
+})
+
 test('whoever knows the id of the request cannot work out the minute', async () => {
   const minute = async (linkSecret: string) => {
     const t = await startBot({ at: MONDAY, parts: { linkSecret } })

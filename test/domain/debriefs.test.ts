@@ -107,6 +107,8 @@ describe('rounds', () => {
     expect(s.ask(TIMER, nudge.body)).toEqual([{ type: 'debrief-nudged', round: 'hot', people: ['ben', 'ama'] }])
     expect(s.ask(TIMER, nudge.body)).toEqual([])
     s.at(closes)
+    expect(s.incident.debriefs[0]?.closed, 'its time is over before anything closes it').toBe(false)
+    expect(s.refusal('ben', { do: 'debrief', round: 'hot', answers: {} })).toContain('This debrief closed')
     s.pass(0)
     expect(s.incident.debriefs[0]?.closed).toBe(true)
     expect(s.refusal('ben', { do: 'debrief', round: 'hot', answers: {} })).toMatch(

@@ -150,3 +150,71 @@ test('a deputy is of an organisation that takes part, and stays one only while i
   s.ask('ivy', { do: 'accept-rehearsal', rehearsal: 'r1', takesPart: false })
   expect(deputies()).toEqual([])
 })
+
+test('something real at its place, or at an organisation that takes part, keeps it from starting, whoever is needed there; elsewhere it does not', () => {
+  const last = (place: string, accepts: boolean) => {
+    const s = scheduled({ organisations: ['NMG', 'NMI'] })
+    if (accepts) s.ask('ivy', { do: 'accept-rehearsal', rehearsal: 'r1', takesPart: true })
+    s.open.push({
+      stream: 'incident/real',
+      open: true,
+      kind: 'real',
+      reference: 'X-27-001',
+      plan: 'floods',
+      title: 'Floods',
+      place,
+      organisations: [place],
+      state: 'declared',
+      rooms: [],
+      people: ['vic'],
+      at: NIGHT,
+    })
+    s.pass(40 * 1440)
+    return s.events.at(-1)?.type
+  }
+  expect(last('NMG', false)).toBe('rehearsal-missed')
+  expect(last('NMI', true)).toBe('rehearsal-missed')
+  expect(last('NMI', false)).toBe('rehearsal-started')
+  expect(last('VDH', true)).toBe('rehearsal-started')
+})
+
+test('those who come with an organisation that accepts late are asked at once, but for whom something real needs', () => {
+  const asked = (needed: string[]) => {
+    const s = scheduled({ organisations: ['NMG', 'NMI'] })
+    s.pass(15 * 1440)
+    for (const id of needed)
+      s.open.push({
+        stream: 'incident/real',
+        open: true,
+        kind: 'real',
+        reference: 'X-27-001',
+        plan: 'floods',
+        title: 'Floods',
+        place: 'VDH',
+        organisations: ['VDH'],
+        state: 'declared',
+        rooms: [],
+        people: [id],
+        at: NIGHT,
+      })
+    const events = s.ask('ivy', { do: 'accept-rehearsal', rehearsal: 'r1', takesPart: true })
+    return events.flatMap((e) => (e.type === 'rehearsal-reminded' ? e.people : []))
+  }
+  expect(asked([])).toEqual(['ian'])
+  expect(asked(['ian'])).toEqual([])
+})
+
+test('who is asked to one without notice is not written anew when an organisation accepts', () => {
+  const window = { from: '2027-02-01 08:00', until: '2027-02-05 18:00' }
+  const s = scheduled({ organisations: ['NMG', 'NMI'], window })
+  const events = s.ask('ivy', { do: 'accept-rehearsal', rehearsal: 'r1', takesPart: true })
+  expect(types(events)).toEqual(['organisation-answered'])
+})
+
+test('that an observer is on a ladder is said of a rehearsal, but not of one without notice, whose minute it would narrow', () => {
+  const s = story('programme/NMG')
+  const watched = { observers: ['osei'], director: 'ben' }
+  expect(s.refusal('lena', schedule(watched))).toContain('K. Osei is on the ladder of ict lead then')
+  const window = { from: '2027-02-01 08:00', until: '2027-02-05 18:00' }
+  expect(types(s.ask('lena', schedule({ ...watched, window })))).toEqual(['rehearsal-scheduled'])
+})
