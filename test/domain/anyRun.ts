@@ -129,8 +129,12 @@ const REAL_ELSEWHERE: Entry = {
 
 type Story = ReturnType<typeof story>
 
-/** Plays a run; `after` looks at the story after each command that was asked, with what it did. */
-export function play(run: Run, after: (s: Story, step: { what: string; before: number }) => void = () => {}): Story {
+/** Plays a run; `after` looks at the story after each command that was asked, with what it did. Each of several on one log has a place of its own. */
+export function play(
+  run: Run,
+  after: (s: Story, step: { what: string; before: number }) => void = () => {},
+  { stream = 'incident/any', reference = DECLARE.reference, at = NIGHT } = {},
+): Story {
   const roles = run.roles.map(({ rungs, parent, ...more }, i) =>
     role(`r${i}`, rungs, { ...more, organisations: parent ? ['here', 'parent'] : ['here'] }),
   )
@@ -141,7 +145,7 @@ export function play(run: Run, after: (s: Story, step: { what: string; before: n
       ...(ask ? { ask: { question: TYPED, ...ask } } : {}),
     }),
   )
-  const s = story('incident/any', bookOf({ plans: [plan(roles)], scenarios: [{ ...SCENARIO, injects }] }))
+  const s = story(stream, bookOf({ plans: [plan(roles)], scenarios: [{ ...SCENARIO, injects }] }), at)
   const ask = (what: string, who: Who | typeof TIMER, body: CommandBody) => {
     const before = s.state().seq
     try {
@@ -156,6 +160,7 @@ export function play(run: Run, after: (s: Story, step: { what: string; before: n
     kind: run.kind,
     standby: run.standby,
     what: TYPED,
+    reference,
     ...(run.kind === 'real' ? {} : { director: 'lena', rehearsal: 'r1', observers: ['vic'] }),
     ...(run.kind === 'exercise' ? { scenario: SCENARIO.id, cast: { shape: run.shape } } : {}),
   })
