@@ -21,6 +21,7 @@ import type { Clock } from './clock.ts'
 import type { Handle, Handled } from './handle.ts'
 import { help, notUnderstood } from './help.ts'
 import { openPage } from './openPage.ts'
+import { playing } from './playing.ts'
 import { perform } from './perform.ts'
 import { wordsAbout } from './resolve.ts'
 import { UnknownEvent } from './streams.ts'
@@ -256,8 +257,14 @@ async function offer(r: Receiving, intent: Intent, actor: Actor, book: Book, tex
   const place = about.place?.code ?? actor.organisation
   let same: string | undefined
   try {
+    const own = intent.act.type === 'words'
+    const inPlay = await playing(patient(r.log, left), book, actor, { id, own, real: about.plan !== undefined })
+    if (inPlay) {
+      await patient(r.log, left).keep(`offer/${id}`, said, plusMinutes(r.clock.now(), OFFER_MINUTES))
+      return { card: inPlay }
+    }
     const asked =
-      about.plan || intent.act.type !== 'words' ? undefined : await openPage(patient(r.log, left), book, actor)
+      about.plan || !own ? undefined : await openPage(patient(r.log, left), book, actor)
     if (asked) return { card: asked }
     if (about.plan) same = await openAlready(patient(r.log, left), actor, about.plan.id, place)
     await patient(r.log, left).keep(`offer/${id}`, said, plusMinutes(r.clock.now(), OFFER_MINUTES))

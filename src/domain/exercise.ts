@@ -1,6 +1,7 @@
 import type { Ask, Instant } from './book.ts'
 import type { Actor, Command, Decision, Due } from './commands.ts'
 import { refused } from './commands.ts'
+import { deniesRehearsal } from './denies.ts'
 import type { IncidentEvent, Stamped } from './events.ts'
 import type { Exercise, Incident, PlayedInject } from './incident.ts'
 import { isOpen, plannedEnd } from './incident.ts'
@@ -114,6 +115,8 @@ function freeId(injects: PlayedInject[]): string {
   for (let n = 1; ; n++) if (!taken.has(`x${n}`)) return `X${n}`
 }
 
+const choicesOf = (ask: Ask | undefined) => (ask?.form.type === 'choice' ? ask.form.choices : [])
+
 /** One that the director makes up: sent at once, or so many minutes from now. */
 export function addInject(
   incident: Incident,
@@ -126,6 +129,9 @@ export function addInject(
   if (!text) return refused('Say what the players are to read. Nothing was added.')
   if (text.length > TEXT_MAX)
     return refused(`That is ${text.length} characters; an inject may have at most ${TEXT_MAX}. Nothing was added.`)
+  const denies = [text, command.ask?.question ?? '', ...choicesOf(command.ask)].map(deniesRehearsal).find(Boolean)
+  if (denies)
+    return refused(`Players would read "${denies}". Leave it out: a rehearsal never says that it is none. Nothing was added.`)
   const roles = [...new Set(incident.calls.map((c) => c.role))]
   const unknown = command.to.find((r) => !roles.includes(r))
   if (unknown !== undefined)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { AnswerForm, Ask, Inject } from '../domain/book.ts'
+import { deniesRehearsal } from '../domain/denies.ts'
 import { redact } from '../domain/redact.ts'
 import { atMost, isId, mark, minutes, minutesWritten } from './fields.ts'
 import { didYouMean, type Problems } from './problem.ts'
@@ -176,10 +177,6 @@ function checkChoices(source: Source, path: Path, problems: Problems) {
   }
 }
 
-/** A rehearsal that said it was none has cost 38 minutes of fear (Hawaii, 13 January 2018). */
-const DENIES =
-  /\b(?:not|no|isn['\u2019]t)\s+(?:just\s+)?an?\s+(?:drill|exercise|rehearsal)\b|\bno\s+(?:drill|exercise)\b/i
-
 /** Sees to it that what players read holds no patient's number, and does not say that it is real. */
 export function checkStory(source: Source, path: Path, problems: Problems) {
   const text = source.get(path)
@@ -188,8 +185,8 @@ export function checkStory(source: Source, path: Path, problems: Problems) {
     const right = 'Remove it: a scenario has no patient details. Write a telephone number with +44.'
     problems.error(source.path, source.at(path), 'This holds what reads as an NHS number.', right)
   }
-  const [denies] = DENIES.exec(text) ?? []
+  const denies = deniesRehearsal(text)
   if (!denies) return
   const right = 'Leave it out: a rehearsal never says that it is none.'
-  problems.error(source.path, source.at(path), `Players would read "${denies.replace(/\s+/g, ' ')}".`, right)
+  problems.error(source.path, source.at(path), `Players would read "${denies}".`, right)
 }

@@ -24,6 +24,7 @@ import {
   type Verbs,
   view,
 } from '../asking.ts'
+import { openQuestion } from '../playing.ts'
 import { personNamed } from '../resolve.ts'
 
 /** The page meant: the button's, else the newest of one's own that is still open. */
@@ -85,7 +86,7 @@ async function questionMeant(a: Asking): Promise<{ of: Incident; checkIn: CheckI
   const of = await rehearsal(a)
   const said = has(a, 'checkIn')
   const open = of.checkIns.filter((c) => !c.closed)
-  const own = open.findLast((c) => c.people.includes(a.actor.person ?? ''))
+  const own = openQuestion(of, a.actor.person ?? '')
   const checkIn = said ? of.checkIns.find((c) => c.id === said) : (own ?? open.at(-1))
   if (!checkIn) throw new No(said ? `${of.reference} has asked no such question.` : 'No question is open here.')
   return { of, checkIn }
@@ -102,12 +103,23 @@ function typed({ form }: CheckIn, said: string): { answer: string; words?: strin
   return choice >= 0 ? { answer: String(choice + 1) } : { answer: 'words', words: said }
 }
 
+/** What they wrote before they were asked whether it is their answer. */
+async function written(a: Asking): Promise<string | undefined> {
+  const offer = has(a, 'offer')
+  if (!offer) return undefined
+  const kept = await a.log.kept(`offer/${offer}`, a.now)
+  if (kept === undefined) throw new No('What you wrote is not kept any more. Write it again.')
+  return kept
+}
+
 async function checkIn(a: Asking): Promise<Answer> {
   const { of, checkIn: asked } = await questionMeant(a)
   const person = a.actor.person ?? ''
   const said = has(a, 'answer')
   const words = has(a, 'words')
-  const answer = has(a, 'checkIn') ? { answer: said, ...(words ? { words } : {}) } : typed(asked, said || words)
+  const wrote = await written(a)
+  const answer =
+    has(a, 'checkIn') && !wrote ? { answer: said, ...(words ? { words } : {}) } : typed(asked, wrote || said || words)
   const unsaid = answer.answer === 'words' && !answer.words && a.intent.act.type !== 'submitted'
   // Where it would be refused, there is nothing to write.
   const mayAnswer = asked.people.includes(person) && !asked.closed && isOpen(of) && !of.paused

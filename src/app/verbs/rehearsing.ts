@@ -15,7 +15,9 @@ import { form } from './declaring.ts'
  */
 async function noDuff(a: Asking): Promise<Answer> {
   const { place: room } = a.intent
-  const said = has(a, 'text').slice(0, WHAT_MAX)
+  const offer = has(a, 'offer')
+  const kept = offer ? await a.log.kept(`offer/${offer}`, a.now).catch(() => undefined) : undefined
+  const said = (kept ?? has(a, 'text')).slice(0, WHAT_MAX)
   const about = wordsAbout(a.book, said)
   const named = { stream: has(a, 'incident'), reference: has(a, 'ref').toLowerCase() }
   const isNamed = (e: { stream: string; reference: string }) =>

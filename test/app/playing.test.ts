@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { words } from './bot.ts'
+import { running, WORDS } from './exercising.ts'
+
+const RANSOM = 'We go to paper: files are encrypted and PCs show a ransom note'
+
+test('what a player writes in plain words is never offered as a declaration: it becomes their answer by a press', async () => {
+  const t = await running()
+  await t.press('k-osei', 'I am here')
+  await t.passMinutes(10.5)
+  const asked = words(await t.say('k-osei', RANSOM))
+  expect(asked).toMatch(new RegExp(`^${WORDS}\\nIs this your answer\\? It counts only once you press, by 10:22\\.`))
+  expect(asked).toContain('[This is my answer] [No duff: this is real]')
+  expect(asked).not.toContain('Declare')
+  expect((await t.incident()).checkIns[0]?.answers).toEqual({})
+  await t.press('k-osei', 'This is my answer')
+  expect((await t.incident()).checkIns[0]?.answers).toMatchObject({ 'k-osei': { answer: 'words', words: RANSOM } })
+  await t.say('k-osei', '2')
+  await t.press('k-osei', 'This is my answer')
+  expect((await t.incident()).checkIns[0]?.answers).toMatchObject({ 'k-osei': { answer: '2' } })
+})
+
+test('written while nothing is asked of them, it opens a declaration only by "no duff", with the words filled in', async () => {
+  const t = await running()
+  await t.press('hannah-whitlock', 'I am here')
+  const asked = words(await t.say('hannah-whitlock', RANSOM))
+  expect(asked).toContain('No question to you is open, so nothing was recorded.')
+  expect(asked).toContain('[No duff: this is real]')
+  expect(asked).not.toContain('[This is my answer]')
+  expect((await t.log.entries()).filter((e) => e.kind === 'real')).toEqual([])
+  const { form } = await t.press('hannah-whitlock', 'No duff: this is real')
+  expect(form?.fields.find((f) => f.name === 'what')?.value).toBe(RANSOM)
+  expect((await t.incident()).paused?.reason).toBe('no-duff')
+})
