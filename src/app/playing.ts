@@ -1,5 +1,5 @@
-import { playingCard } from '../cards/playing.ts'
 import type { Card } from '../cards/card.ts'
+import { playingCard } from '../cards/playing.ts'
 import type { Book } from '../domain/book.ts'
 import type { Actor } from '../domain/commands.ts'
 import { answerTo, type CheckIn, type Incident, isOpen } from '../domain/incident.ts'

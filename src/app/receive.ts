@@ -21,8 +21,8 @@ import type { Clock } from './clock.ts'
 import type { Handle, Handled } from './handle.ts'
 import { help, notUnderstood } from './help.ts'
 import { openPage } from './openPage.ts'
-import { playing } from './playing.ts'
 import { perform } from './perform.ts'
+import { playing } from './playing.ts'
 import { wordsAbout } from './resolve.ts'
 import { UnknownEvent } from './streams.ts'
 
@@ -263,8 +263,7 @@ async function offer(r: Receiving, intent: Intent, actor: Actor, book: Book, tex
       await patient(r.log, left).keep(`offer/${id}`, said, plusMinutes(r.clock.now(), OFFER_MINUTES))
       return { card: inPlay }
     }
-    const asked =
-      about.plan || !own ? undefined : await openPage(patient(r.log, left), book, actor)
+    const asked = about.plan || !own ? undefined : await openPage(patient(r.log, left), book, actor)
     if (asked) return { card: asked }
     if (about.plan) same = await openAlready(patient(r.log, left), actor, about.plan.id, place)
     await patient(r.log, left).keep(`offer/${id}`, said, plusMinutes(r.clock.now(), OFFER_MINUTES))

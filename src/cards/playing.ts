@@ -32,5 +32,8 @@ export function playingCard(view: View, asked: CheckIn | undefined, offer: strin
       { label: 'No duff: this is real', request: { verb: 'no-duff', args } },
     ]),
   ]
-  return incidentCard(incident.kind, book.system.exerciseWords, { notification: `${incident.reference}: ${headline}`, blocks })
+  return incidentCard(incident.kind, book.system.exerciseWords, {
+    notification: `${incident.reference}: ${headline}`,
+    blocks,
+  })
 }

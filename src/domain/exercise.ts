@@ -131,7 +131,9 @@ export function addInject(
     return refused(`That is ${text.length} characters; an inject may have at most ${TEXT_MAX}. Nothing was added.`)
   const denies = [text, command.ask?.question ?? '', ...choicesOf(command.ask)].map(deniesRehearsal).find(Boolean)
   if (denies)
-    return refused(`Players would read "${denies}". Leave it out: a rehearsal never says that it is none. Nothing was added.`)
+    return refused(
+      `Players would read "${denies}". Leave it out: a rehearsal never says that it is none. Nothing was added.`,
+    )
   const roles = [...new Set(incident.calls.map((c) => c.role))]
   const unknown = command.to.find((r) => !roles.includes(r))
   if (unknown !== undefined)

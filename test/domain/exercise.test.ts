@@ -232,9 +232,6 @@ describe('injects by the director', () => {
     s.ask('lena', { do: 'end-rehearsal' })
     expect(s.refusal('lena', { do: 'send-inject' })).toBe('NMG-E-27-001 has ended; nothing was sent.')
     expect(s.refusal('lena', { do: 'skip-inject' })).toBe('NMG-E-27-001 has ended; nothing was skipped.')
-    expect(s.refusal('lena', { do: 'add-inject', text: 'A voice: this is NOT a drill.', to: [] })).toContain(
-      'Players would read "NOT a drill". Leave it out: a rehearsal never says that it is none.',
-    )
     expect(s.refusal('lena', { do: 'add-inject', text: 'x', to: [] })).toBe(
       'NMG-E-27-001 has ended; nothing was added.',
     )
@@ -248,6 +245,9 @@ describe('an inject made up on the fly', () => {
     const s = exercise()
     s.pass(2.5)
     const ask = { question: ' Who rings them? ', answerMinutes: 4, form: { type: 'words' } as const }
+    expect(s.refusal('lena', { do: 'add-inject', text: 'A voice: this is NOT a drill.', to: [] })).toContain(
+      'Players would read "NOT a drill". Leave it out: a rehearsal never says that it is none.',
+    )
     expect(s.ask('lena', { do: 'add-inject', text: ' The press is at the door. ', to: ['comms'], ask })).toEqual([
       {
         type: 'inject-added',
