@@ -72,7 +72,7 @@ export const LINES: Line[] = [
   { line: 'drill control, answers', does: 'the exercise you observe: how it stands', parts: ['observer'] },
   {
     line: 'drill observe <objective>: <text>, rate <objective> <rating>: <text>',
-    does: 'a note players do not read; P met without difficulty, S with some, M with major difficulty, U not met',
+    does: 'a note for the report; P met without difficulty, S with some, M with major difficulty, U not met',
     parts: ['director', 'observer'],
   },
   {
@@ -98,7 +98,8 @@ export const LINES: Line[] = [
     right: 'plan',
   },
   { line: 'drill action <lesson> <name> by <day>: <text>', does: 'who does what about a lesson, by when' },
-  { line: 'drill list, report <reference>, lessons', does: 'rehearsals to come; one in figures; what was learnt' },
+  { line: 'drill list, report <reference>, lessons', does: 'rehearsals; one in figures; what was learnt' },
+  { line: 'drill brief <scenario>', does: 'what its director should know beforehand', right: 'plan' },
 ]
 
 /** What this person may ask. */

@@ -79,7 +79,7 @@ export function figures({ incident, book }: View): string {
   const lost = people.filter((p) => of(p).every((x) => !x.answer && isUnreachable(x)))
   const silent = people.filter((p) => !answered.includes(p) && !lost.includes(p))
   if (silent.length === people.length)
-    return `Nobody has answered yet: 0 of ${plural(people.length, 'person', 'people')} paged.`
+    return `0 of ${plural(people.length, 'person', 'people')} paged ${people.length === 1 ? 'has' : 'have'} answered yet.`
   const names = (list: string[]) => listed(list.map((p) => personName(book, p)))
   return [
     `${answered.length} of ${people.length} people paged have answered`,

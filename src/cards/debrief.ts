@@ -47,7 +47,7 @@ export function debriefCard(view: View, person: string, round: DebriefRound = 'h
   const headline = done
     ? of.anonymous
       ? 'Thank you: what you said is kept, without your name.'
-      : 'Thank you: your lessons are recorded.'
+      : 'Thank you: your answer is recorded.'
     : over
       ? 'This debrief is closed. Nothing more is asked of you.'
       : `${TITLES[round]}${of?.closesAt ? ` Open until ${spoken(view, of.closesAt)}.` : ''}`

@@ -122,7 +122,7 @@ export function observeForm(incident: Incident, book: Book): Form {
   return incidentForm(incident.kind, book.system.exerciseWords, {
     title: 'Note',
     submit: 'Record',
-    intro: 'Players do not read it. What people did, not who is to blame.',
+    intro: 'Players read it in the report, after the end. What people did, not who is to blame.',
     request: { verb: 'observe', args: { incident: incident.stream } },
     fields: [{ name: 'text', label: 'What did you see?', type: 'paragraph', max: TEXT_MAX }, ...about],
   })

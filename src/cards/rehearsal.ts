@@ -1,5 +1,6 @@
 import type { Book } from '../domain/book.ts'
 import { leftOut, takingPart } from '../domain/castOf.ts'
+import type { Entry } from '../domain/entries.ts'
 import { invited } from '../domain/invitation.ts'
 import type { Overlap } from '../domain/overlap.ts'
 import type { Programme, Rehearsal } from '../domain/programme.ts'
@@ -11,7 +12,7 @@ import { calendarBlocks } from './calendar.ts'
 import type { Block, Button, Card, Form } from './card.ts'
 import { peopleChoices } from './forms.ts'
 import { targetName } from './informed.ts'
-import { listed, personName, placeName, plural, titleOf } from './names.ts'
+import { listed, personName, placeName, plural, titleOf, zoneOf } from './names.ts'
 import { preflightBlocks } from './preflight.ts'
 import { capital, fullNounOf, nounOf } from './rehearsed.ts'
 import { incidentCard, incidentForm, neutralCard } from './say.ts'
@@ -184,6 +185,9 @@ const manage = (programme: Programme, rehearsal: Rehearsal): Button[] => {
       },
     },
     ...(rehearsal.series ? [cancelSeries(args, noun)] : []),
+    ...(rehearsal.scenario
+      ? [{ label: 'Brief', request: { verb: 'brief', args: { scenario: rehearsal.scenario } } }]
+      : []),
   ]
 }
 
@@ -203,16 +207,30 @@ export type Coming = { programme: Programme; rehearsal: Rehearsal; mayRun: boole
 
 const SHOWN = 5
 
-export function rehearsalsCard(book: Book, coming: Coming[]): Card {
+/** Those to come, and the references of those that run now. */
+export function rehearsalsCard(book: Book, coming: Coming[], running: Entry[] = []): Card {
   const sorted = coming.toSorted((a, b) => (orderOf(a.rehearsal) < orderOf(b.rehearsal) ? -1 : 1))
   const headline =
     sorted.length === 0
-      ? 'No rehearsals are scheduled. Try "drill schedule".'
+      ? running.length > 0
+        ? `${plural(running.length, 'rehearsal')} running; none to come.`
+        : 'No rehearsals are scheduled. Try "drill schedule".'
       : `${plural(sorted.length, 'rehearsal')} to come${sorted.length > SHOWN ? `, the first ${SHOWN} of them` : ''}`
   return neutralCard({
     notification: headline,
     blocks: [
       { type: 'headline', text: headline },
+      ...(running.length > 0
+        ? [
+            {
+              type: 'rows',
+              rows: running.map((e) => ({
+                label: `Running: ${e.reference}`,
+                value: `${e.title}, ${placeName(book, e.place)}, since ${spokenTimeWithZone(e.at, zoneOf(book, e.place))}`,
+              })),
+            } as const,
+          ]
+        : []),
       ...sorted.slice(0, SHOWN).flatMap(({ programme, rehearsal: r, mayRun }): Block[] => [
         {
           type: 'text',

@@ -46,6 +46,7 @@ const INCIDENT: Pattern[] = [
 const DRILL: Pattern[] = [
   { verb: 'help', like: /^(?:help|\?)?$/ },
   { verb: 'rehearsals', like: /^list$/ },
+  { verb: 'brief', like: /^brief(?:\s+(?<scenario>.{1,100}))?$/ },
   { verb: 'start', like: /^start$/ },
   { verb: 'accept', like: /^accept(?<answer>\s+no(?:t this time)?)?$/ },
   { verb: 'invitation', like: /^(?<answer>join|cannot)(?:\s+attend)?$/ },
@@ -176,6 +177,7 @@ export const COMMAND_WORDS = {
   ],
   drill: [
     'schedule',
+    'brief',
     'list',
     'accept',
     'join',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { words } from './bot.ts'
+import { sampleBook, startBot, words } from './bot.ts'
 import { running, WORDS } from './exercising.ts'
 
 const RANSOM = 'We go to paper: files are encrypted and PCs show a ransom note'
@@ -31,4 +31,17 @@ test('written while nothing is asked of them, it opens a declaration only by "no
   const { form } = await t.press('hannah-whitlock', 'No duff: this is real')
   expect(form?.fields.find((f) => f.name === 'what')?.value).toBe(RANSOM)
   expect((await t.incident()).paused?.reason).toBe('no-duff')
+})
+
+test('the list names what is running, and the brief is read by who plans, never by players', async () => {
+  const t = await running()
+  expect(words(await t.say('k-osei', '/drill list'))).toContain(
+    '1 rehearsal running; none to come.\nRunning: NMG-E-27-001',
+  )
+  const fresh = await startBot({ book: await sampleBook() })
+  const brief = words(await fresh.say('lena-marsh', '/drill brief ransomware-table-top'))
+  expect(brief).toContain('Players must not read it.')
+  expect(brief).toContain('How to run it')
+  expect(words(await fresh.say('k-osei', '/drill brief ransomware-table-top'))).toContain('for who plans and directs')
+  expect(words(await fresh.say('lena-marsh', '/drill brief tsunami'))).toContain('Scenarios here: ')
 })

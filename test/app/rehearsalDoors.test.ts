@@ -144,7 +144,7 @@ describe.each<Door>(['slack', 'teams', 'browser'])('%s', (door) => {
 
     await w.press('grace-adeyemi', 'Answer')
     await w.submit('grace-adeyemi', { hindered: `the rota was old ${UNKIND}`, change: 'mend the rota monthly' })
-    await w.hears('grace-adeyemi', 'your lessons are recorded')
+    await w.hears('grace-adeyemi', 'your answer is recorded')
     expect(await inbox('lena-marsh')).toMatch(/You lead the cold debrief of NMG-D-27-001 on \w{3} \d+ \w{3}/)
     await w.jumpMinutes(7 * HOUR)
     expect(await inbox('elliot-crane')).toContain('Five short questions')
@@ -279,7 +279,7 @@ describe.each<Door>(['slack', 'teams', 'browser'])('%s', (door) => {
       expect(await inbox(person)).toContain('The exercise NMG-E-27-001 has ended.')
     await w.press('hannah-whitlock', 'Answer')
     await w.submit('hannah-whitlock', { worked: `the paper list ${UNKIND}` })
-    await w.hears('hannah-whitlock', 'your lessons are recorded')
+    await w.hears('hannah-whitlock', 'your answer is recorded')
     await w.jumpMinutes(7 * HOUR)
     await w.press('isla-fenwick', 'Answer')
     await w.submit('isla-fenwick', { technology: 'no allergies on paper' })

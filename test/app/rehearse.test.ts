@@ -45,7 +45,7 @@ test('a drill is scheduled at a local time, reminded of, run, checked in and deb
   expect(t.inbox(player).join('\n')).toContain('Three questions while it is fresh')
   await t.press(player, 'Answer')
   const thanks = await t.submit(player, { worked: '', hindered: 'the rota was old', change: 'mend the rota monthly' })
-  expect(words(thanks)).toContain('your lessons are recorded')
+  expect(words(thanks)).toContain('your answer is recorded')
   await t.settle()
 
   const lessons = words(await t.say('lena-marsh', '/drill lessons'))

@@ -163,7 +163,7 @@ async function observe(a: Asking): Promise<Answer> {
     { do: 'observe', note: note ?? '', ...(objective ? { objective } : {}) },
     of.stream,
   )
-  return { card: ofIncident(a, after, 'Noted. Players do not read it.') }
+  return { card: ofIncident(a, after, 'Noted. Players cannot read it before the end; then it stands in the report.') }
 }
 
 const isRating = (said: string): said is Rating => Object.hasOwn(RATINGS, said)

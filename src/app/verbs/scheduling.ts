@@ -1,3 +1,4 @@
+import { briefCard } from '../../cards/brief.ts'
 import type { Block } from '../../cards/card.ts'
 import { preflightBlocks } from '../../cards/preflight.ts'
 import { moveForm, nextWords, overlapWarning, rehearsalsCard, scheduledCard } from '../../cards/rehearsal.ts'
@@ -12,6 +13,7 @@ import { minuteWithin, type Window, windowProblem } from '../../domain/noNotice.
 import { dayWarning } from '../../domain/offDays.ts'
 import { overlapsOf } from '../../domain/overlap.ts'
 import type { Programme, Rehearsal } from '../../domain/programme.ts'
+import { sees } from '../../domain/rights.ts'
 import { UNMOVED } from '../../domain/schedule.ts'
 import { runsRehearsal, seesRehearsal } from '../../domain/seen.ts'
 import { spokenTimeWithZone } from '../../domain/time.ts'
@@ -101,12 +103,30 @@ async function warningsOf(a: Asking, rehearsal: Rehearsal): Promise<string[]> {
 
 async function rehearsals(a: Asking): Promise<Answer> {
   const coming = await seenToCome(a)
+  const running = (await a.log.entries()).filter(
+    (e) => e.open && e.kind !== 'real' && (sees(a.actor, e) || e.people.includes(a.actor.person ?? '')),
+  )
   return {
     card: rehearsalsCard(
       a.book,
       coming.map((c) => ({ ...c, mayRun: runsRehearsal(a.actor, c.rehearsal) })),
+      running,
     ),
   }
+}
+
+/** It says what is looked for: only who plans rehearsals may read it, to run them. */
+async function brief(a: Asking): Promise<Answer> {
+  const said = has(a, 'scenario')
+  if (!a.actor.rights.includes('plan'))
+    throw new No('The brief is for who plans and directs rehearsals: it says what is looked for.')
+  const scenario = scenarioNamed(a.book, said)
+  const known = a.book.scenarios.map((s) => s.id).join(', ') || 'none yet'
+  if (!scenario)
+    throw new No(
+      `${said ? `There is no scenario "${said.slice(0, 60)}"` : 'Say which scenario'}. Scenarios here: ${known}.`,
+    )
+  return { card: briefCard(scenario) }
 }
 
 const saying =
@@ -144,6 +164,7 @@ async function start(a: Asking): Promise<Answer> {
 export const scheduling: Verbs = {
   schedule,
   rehearsals,
+  brief,
   start,
   'cancel-rehearsal': saying(
     (rehearsal) => ({ do: 'cancel-rehearsal', rehearsal }),
