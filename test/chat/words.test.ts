@@ -29,6 +29,7 @@ const EXAMPLES: Record<string, string> = {
   '<objective>': 'O1',
   '<rating>': 'S',
   '<answer>': '2',
+  '<scenario>': 'ransomware-table-top',
   '<2027-01-19 10:00>': '2027-01-19 10:00',
 }
 
