@@ -568,12 +568,12 @@ test('what was not sent yet when it was paused waits until it goes on: pages, in
   held = false
   await t.passMinutes(1)
   expect(playersRead(t)).toContain('is paused')
-  expect(playersRead(t)).not.toMatch(/starts|inject|still open/)
+  expect(playersRead(t)).not.toMatch(/starts|inject|still waits/)
   await t.ask(STREAM, { do: 'resume' })
   await t.passMinutes(1)
   expect(t.card('k-osei', 'starts')).toContain('[I am here]')
   expect(t.card('k-osei', 'ambulance service')).toContain('Answer by 10:23.')
-  for (const said of ['starts', 'inject 2 for', 'still open'])
+  for (const said of ['starts', 'inject 2 for', 'still waits'])
     expect(
       t.texts('seun-clarke').filter((x) => x.includes(said)),
       said,
