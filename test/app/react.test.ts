@@ -4,7 +4,7 @@ import { react } from '../../src/app/react.ts'
 import { evolveStream, type StreamState } from '../../src/app/streams.ts'
 import type { Effect, Lane } from '../../src/domain/effects.ts'
 import { anyRun, play, TYPED } from '../domain/anyRun.ts'
-import { drill, story, TIMER } from '../domain/given.ts'
+import { drill, exercise, story, TIMER } from '../domain/given.ts'
 import { bookOf } from '../domain/sampleBook.ts'
 
 type Story = ReturnType<typeof story>
@@ -120,4 +120,87 @@ test('a pause and its end redraw what stands asked: pages, numbers to ring and q
   s.ask('osei', { do: 'pause', reason: 'no-duff' })
   const shown = last(s, 'paused').flatMap((e) => (e.do === 'show' ? [e.show.card] : []))
   expect(new Set(shown)).toEqual(new Set(['page', 'ring', 'check-in', 'status', 'director', 'stopped']))
+})
+
+/** People's ids are free words: only these are meant. */
+const PARTS = new Map([
+  ['lena', 'director'],
+  ['vic', 'observer'],
+])
+
+/** What the newest event of a type asks for outside, each once: "inject to player", "line to room", "command to register/NMG". */
+function outside(s: Story, type: string): string[] {
+  const all = last(s, type).map((e) => {
+    if (e.do === 'command') return `command to ${e.stream}`
+    if (!('to' in e)) return e.do
+    const to = 'person' in e.to ? (PARTS.get(e.to.person) ?? 'player') : 'room' in e.to ? 'room' : e.to.address
+    return `${e.do === 'say' ? 'line' : e.do === 'text' ? 'text' : e.show.card} to ${to}`
+  })
+  return [...new Set(all)].toSorted()
+}
+
+/** An exercise with a room, at its first inject. */
+function exercised() {
+  const s = exercise()
+  s.ask(TIMER, { do: 'note-room', organisation: 'NMG', home: 'browser:NMG', room: 'browser:room/NMG' })
+  return s.pass(5)
+}
+
+const CONTROL = ['director to director', 'observer to observer']
+const ROOM = 'status to room'
+const EVERYBODY = ['line to observer', 'line to player', 'line to room']
+
+test('each thing that happens in an exercise reaches everybody whom it concerns: players, director, observers and rooms', () => {
+  const s = exercised()
+  const expects = (type: string, ...what: string[]) => expect(outside(s, type), type).toEqual(what.toSorted())
+  expects('inject-sent', ...CONTROL, 'inject to player')
+  expects('check-in-asked', ...CONTROL, 'inject to player', ROOM)
+  expects('paged', 'director to director', 'page to player', 'text to player', ROOM)
+  s.ask('osei', { do: 'answer-check-in', checkIn: '1', answer: '1' })
+  expects('check-in-answered', ...CONTROL, 'inject to player', ROOM)
+  s.pass(8)
+  expects('check-in-nudged', ...CONTROL, 'line to player')
+  s.pass(3)
+  expects('check-in-closed', ...CONTROL, 'inject to player', ROOM)
+  s.ask('osei', { do: 'acknowledge', page: s.page('ict@NMG', 'osei') })
+  expects('acknowledged', 'director to director', 'invite', 'page to player', ROOM)
+  s.ask('lena', { do: 'skip-inject', inject: '3' })
+  expects('inject-skipped', ...CONTROL)
+  s.ask('lena', { do: 'add-inject', text: TYPED, to: [] })
+  expects('inject-added', ...CONTROL)
+  s.ask('vic', { do: 'rate', objective: 'O1', rating: 'P', why: TYPED })
+  expects('objective-rated', ...CONTROL)
+  s.ask('osei', { do: 'pause', reason: 'no-duff' })
+  const redrawn = ['page to player', 'ring to room', ROOM, 'stopped to director']
+  expects('paused', ...CONTROL, ...EVERYBODY, ...redrawn)
+  s.ask('lena', { do: 'resume' })
+  expects('resumed', ...CONTROL, ...EVERYBODY, ...redrawn)
+  s.pass(20)
+  expects('ladder-ended', 'director to director', 'line to director', 'line to room', ROOM)
+  s.ask('lena', { do: 'end-rehearsal' })
+  const ended = ['command to programme/NMG', 'command to register/NMG', 'line to director']
+  expects('stood-down', ...CONTROL, ...EVERYBODY, ...redrawn, ...ended)
+})
+
+test('an exercise that is broken off or cancelled is told to everybody, and its programme hears of it; it retests nothing', () => {
+  const ends = [
+    ['postponed', { do: 'postpone', wall: '2027-02-02 10:00', zone: 'Europe/London' }],
+    ['cancelled', { do: 'cancel', why: TYPED }],
+  ] as const
+  for (const [type, body] of ends) {
+    const s = exercised()
+    s.ask('lena', body)
+    const all = [...CONTROL, ...EVERYBODY, 'command to programme/NMG', 'line to director', 'page to player', ROOM]
+    expect(outside(s, type), type).toEqual(all.toSorted())
+  }
+})
+
+test('the question of a drill goes to those it asks, and each answer shows on its card, to its director and in the room', () => {
+  const s = drill()
+  s.ask(TIMER, { do: 'note-room', organisation: 'NMG', home: 'browser:NMG', room: 'browser:room/NMG' })
+  s.ask('lena', { do: 'ask-check-in' })
+  expect(outside(s, 'check-in-asked')).toEqual(['check-in to player', 'director to director', ROOM])
+  const [checkIn] = s.incident.checkIns
+  s.ask('osei', { do: 'answer-check-in', checkIn: checkIn?.id ?? '', answer: 'yes' })
+  expect(outside(s, 'check-in-answered')).toEqual(['check-in to player', 'director to director', ROOM])
 })
