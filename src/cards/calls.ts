@@ -43,7 +43,7 @@ export function callRow(view: View, call: Call): { label: string; value: string;
         incident.exercise?.shape === 'table_top'
           ? said
             ? ''
-            : `nobody is here since ${clock(view, call.endedAt ?? incident.declaredAt)}`
+            : `nobody here by ${clock(view, call.endedAt ?? incident.declaredAt)}`
           : `nobody${answered.length > 0 ? ' else' : ''} answered; ladder ended ${clock(view, call.endedAt ?? incident.declaredAt)}`,
         cannot,
         unreachable,

@@ -90,10 +90,10 @@ export function observerCard(view: View): Card {
       text: `${capital(fullNounOf(incident))} ${incident.reference}, ${placeName(book, incident.place)}. You observe: write down what you see, and do not help the players.`,
     },
     ...(exercise ? onStage(view, exercise, 'with answers') : []),
+    ...buttonRow(buttons),
     ...(exercise && exercise.objectives.length > 0
       ? [{ type: 'rows', rows: exercise.objectives.map((o) => ({ label: o.id, value: o.text })) } as const]
       : []),
-    ...buttonRow(buttons),
   ]
   return incidentCard(incident.kind, book.system.exerciseWords, {
     notification: `${incident.reference}: you observe this ${nounOf(incident)}`,
