@@ -89,7 +89,7 @@ test('an old card of a series that has gone on still ends what is to come of it'
   if (!first) throw new Error('no card')
   const args = { programme: 'programme/NMG', rehearsal: (await t.log.entries())[0]?.stream.slice(9) ?? '' }
   await t.desk.press('lena-marsh', first.address, { verb: 'cancel-series', args })
-  expect(await list()).toContain('No rehearsals are scheduled')
+  expect(await list()).toContain('1 rehearsal running; none to come.')
 })
 
 test('a series that Muster slept through goes on with one to come, not with all it missed', async () => {
