@@ -148,6 +148,7 @@ test('each change raises the sequence of one event, and once it is off the event
   const files = [file()]
   s.ask('lena', { do: 'move-rehearsal', rehearsal: 'r1', wall: '2027-07-06 10:30' })
   files.push(file())
+  s.ask('ivy', { do: 'accept-rehearsal', rehearsal: 'r1', takesPart: true })
   s.ask('osei', { do: 'send-deputy', rehearsal: 'r1', to: 'ivy' })
   files.push(file())
   s.ask('lena', { do: 'cancel-rehearsal', rehearsal: 'r1' })
