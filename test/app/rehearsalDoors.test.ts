@@ -306,7 +306,8 @@ describe.each<Door>(['slack', 'teams', 'browser'])('%s', (door) => {
       const read = visible(await w.told(person))
       for (const words of ['Looking for', ...LOOKED_FOR, 'nobody knew the number'])
         expect(read, person).not.toContain(words)
-      for (const n of [1, 2, 3, 4]) expect(read.split(`inject ${n} of 10,`).length, `${person} ${n}`).toBeLessThan(3)
+      for (const n of [1, 2, 3, 4])
+        expect(read.split(new RegExp(`inject ${n} of 10,`, 'i')).length, `${person} ${n}`).toBeLessThan(3)
     }
     await w.press('lena-marsh', 'Answers')
     await w.hears('lena-marsh', 'Looking for: Declares straight away')

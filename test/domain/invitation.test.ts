@@ -1,12 +1,22 @@
 import { expect, test } from 'vitest'
+import type { Book } from '../../src/domain/book.ts'
 import { answerOf, deputyOf, invited, sentBy } from '../../src/domain/invitation.ts'
 import type { Rehearsal } from '../../src/domain/programme.ts'
 import { story, stranger, TIMER, types } from './given.ts'
 import { bookOf, rota } from './sampleBook.ts'
 
+/** The sample book, in which Vic and Ivy are colleagues whom no ladder calls. */
+const withColleagues = (): Book => {
+  const book = bookOf()
+  return {
+    ...book,
+    people: book.people.map((p) => (['vic', 'ivy'].includes(p.id) ? { ...p, organisation: 'NMG' } : p)),
+  }
+}
+
 /** A drill two weeks away, of which everybody was reminded. */
 function reminded() {
-  const s = story('programme/NMG')
+  const s = story('programme/NMG', withColleagues())
   s.ask('lena', {
     do: 'schedule',
     rehearsal: 'r1',
