@@ -187,7 +187,10 @@ test('whatever happens, figures add up, nobody is counted twice, and erasing tex
         expect(point.answered).toBeLessThanOrEqual(point.asked)
         expect(point.answered).toBeGreaterThanOrEqual(report.curve[i - 1]?.answered ?? 0)
       }
-      for (const c of report.checkIns) expect(c.yes.length + c.no.length + c.notAnswered.length).toBe(c.asked)
+      for (const c of report.checkIns) {
+        const said = c.counts.reduce((sum, { count }) => sum + count, 0)
+        expect(said + c.notAnswered.length).toBe(c.asked)
+      }
       expect(report.timeline.map((e) => e.at)).toEqual(report.timeline.map((e) => e.at).toSorted())
 
       const bare = reportOf(erased(events), book)
