@@ -6,12 +6,16 @@ import { personOf, platformOf } from '../domain/book.ts'
 import type { Lane, Whom } from '../domain/effects.ts'
 import { reachOf } from '../domain/ladder.ts'
 import type { Notice, Notifier } from '../notify/notify.ts'
+import type { Settlement } from '../store/store.ts'
 import type { StreamState } from './streams.ts'
 
 /** The ways out of here. */
 export type Ways = { chats: Chat[]; notifiers: Notifier[]; book: () => Book }
 
-export type Sent = { sentAs?: string }
+type Sent = { sentAs?: string }
+
+/** How an effect is settled that went out. */
+export const sent = ({ sentAs }: Sent): Settlement => ({ state: 'sent', ...(sentAs ? { sentAs } : {}) })
 
 /** What is sent, as a card for chats and as a notice for texts. */
 type What = { card?: Card; notice?: Notice; mark: string }
