@@ -77,6 +77,7 @@ export function followUp(event: StoredEvent, state: StreamState, book: Book, par
       cast: castOf(book, rehearsal),
       observers,
       leftOut: leftOut(rehearsal),
+      notRung: rehearsal.told.rings.filter((r) => r.by === undefined).map((r) => r.ring),
     })
   }
   const { incident } = state

@@ -1,10 +1,10 @@
-import type { Book, Channel, OrganisationCode, PersonId } from '../domain/book.ts'
+import type { Book, OrganisationCode, PersonId } from '../domain/book.ts'
 import { personOf } from '../domain/book.ts'
 import { saidOf } from '../domain/castOf.ts'
 import type { CardRef, Effect } from '../domain/effects.ts'
 import type { ProgrammeEvent, Stamped } from '../domain/events.ts'
+import { toldBy } from '../domain/informing.ts'
 import { invited } from '../domain/invitation.ts'
-import { reachOf } from '../domain/ladder.ts'
 import type { Programme, Rehearsal } from '../domain/programme.ts'
 import { reminded } from '../domain/programme.ts'
 import { holdersOf } from '../domain/rights.ts'
@@ -24,7 +24,7 @@ export function reactInProgramme(programme: Programme, event: Stamped<ProgrammeE
   /** Drawn anew; who has a link sees it as it is whenever they open that. */
   const reminders = (people: PersonId[]) => remindersOf(people).filter((e) => e.do === 'show')
   /** They see no card that changes. */
-  const withoutChat = told.filter((p) => wayTo(book, p) !== 'chat')
+  const withoutChat = told.filter((p) => toldBy(book, p) !== 'chat')
   const say = (people: PersonId[]) => [...new Set(people)].map((person) => saying(book, event, person))
   /** Reminded once, but asked no more. */
   const gone = reminders(told.filter((p) => !invited(rehearsal).includes(p)))
@@ -44,7 +44,12 @@ export function reactInProgramme(programme: Programme, event: Stamped<ProgrammeE
     case 'organisation-answered':
       return [...takeParts(book, rehearsal, event.organisation), ...reminders([director]), ...hold]
     case 'informed-told':
-      return [...say(event.people), ...rings, ...reminders([director])]
+      // Being started by hand, they are told before, and by the same lane as, whoever is paged.
+      return [
+        ...say(event.people).map((e): Effect => (event.startsNow ? { ...e, lane: 'rehearsal' } : e)),
+        ...rings,
+        ...reminders([director]),
+      ]
     case 'informed-rung':
       return [...rings, ...reminders([director]), ...hold]
     case 'rehearsal-people':
@@ -63,7 +68,12 @@ export function reactInProgramme(programme: Programme, event: Stamped<ProgrammeE
       return [
         { key: `command/${event.seq}`, lane: 'rehearsal', do: 'command', stream: event.incident, seq: event.seq },
         ...reminders(told),
-        ...say([...rehearsal.told.people, ...withoutChat, ...(rings.length > 0 ? [director] : [])]),
+        // Whoever was told in the same breath that it starts knows.
+        ...say([
+          ...(rehearsal.told.startsNow && rehearsal.told.at === event.at ? [] : rehearsal.told.people),
+          ...withoutChat,
+          ...(rings.length > 0 ? [director] : []),
+        ]),
         ...takeParts(book, rehearsal),
         ...hold,
         ...rings,
@@ -88,14 +98,8 @@ const saying = (book: Book, event: Stamped<ProgrammeEvent>, person: PersonId): E
   lane: 'rest',
   do: 'say',
   seq: event.seq,
-  to: { person, by: wayTo(book, person) },
+  to: { person, by: toldBy(book, person) },
 })
-
-/** Chat, or what else reaches them. */
-function wayTo(book: Book, id: PersonId): Channel {
-  const person = personOf(book, id)
-  return (['chat', 'email', 'sms'] as const).find((by) => person && reachOf(person, by).length > 0) ?? 'chat'
-}
 
 /** Nothing about it goes by the lane of rehearsals before it starts: that would show in the figures. */
 const holdCard = ({ id, director }: Rehearsal): Effect => ({
@@ -155,7 +159,7 @@ const reminder = (
 /** A card in chat; a link to it for who has none. */
 function shown(book: Book, key: string, show: CardRef & { person: PersonId }): Effect {
   const { person } = show
-  const by = wayTo(book, person)
+  const by = toldBy(book, person)
   return by === 'chat'
     ? { key, lane: 'rest', do: 'show', show, to: { person, by } }
     : { key: `${key}/link`, lane: 'rest', do: 'link', show, to: { person, by } }

@@ -57,6 +57,8 @@ function lineOf(
         return `The ${about} was broken off and is held once more: ${spanOf(book, rehearsal)}.${directs ? ` You direct it. ${ringsBefore(book, programme, event.postponed)}` : ''}`
       return `You direct ${aFullNounOf(rehearsal)}${rehearsal.window ? ' without notice' : ''} of ${titleOf(book, rehearsal)} at ${placeName(book, rehearsal.place)}, ${whenOf(rehearsal)}. It was scheduled by ${personName(book, event.actor)}.${rehearsal.window ? ' Please tell nobody. You may cancel it by "drill list".' : ''}`
     case 'informed-told':
+      if (event.startsNow)
+        return `So that you know: ${aFullNounOf(rehearsal)} of ${titleOf(book, rehearsal)} is about to start at ${placeName(book, rehearsal.place)}, before its time. Do not tell the players. Its messages and calls begin and end with "${book.system.exerciseWords}". Nothing is asked of you. Director: ${personName(book, rehearsal.director)}.`
       return rehearsal.window
         ? `So that you know: ${aFullNounOf(rehearsal)} without notice of ${titleOf(book, rehearsal)} starts at ${placeName(book, rehearsal.place)} at ${spokenTimeWithZone(rehearsal.startsAt, rehearsal.zone)}. Do not tell the players. Its messages and calls begin and end with "${book.system.exerciseWords}". Nothing is asked of you. Director: ${personName(book, rehearsal.director)}.`
         : `So that you know: ${aFullNounOf(rehearsal)} of ${titleOf(book, rehearsal)} is held at ${placeName(book, rehearsal.place)}, ${spanOf(book, rehearsal)}. Its messages and calls begin and end with "${book.system.exerciseWords}". Nothing is asked of you. Director: ${personName(book, rehearsal.director)}.`

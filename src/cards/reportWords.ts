@@ -6,6 +6,7 @@ import type { CallReport, Report } from '../domain/report.ts'
 import { clockTime, spokenDay, spokenTime, wallOf } from '../domain/time.ts'
 import type { TimelineEntry } from '../domain/timeline.ts'
 import { RATINGS } from './directorForms.ts'
+import { numberName } from './informed.ts'
 import { listed, placeName, plural, typeName, zoneOf } from './names.ts'
 
 /** What the sentences of a report look at. */
@@ -129,6 +130,8 @@ export function sentenceOf(told: Told, e: TimelineEntry): string {
   const ring = told.book.numbers.find((n) => n.id === e.to)?.label ?? e.to ?? ''
   switch (e.type) {
     case 'declared':
+      if (rehearsal && e.to)
+        return `The rehearsal began. Not rung beforehand: ${listed(e.to.split(', ').map((id) => numberName(told.book, id)))}.`
       if (rehearsal) return 'The rehearsal began.'
       return e.detail === 'standby' ? `${who} put it on standby.` : `${who} declared it.`
     case 'room-refused':

@@ -47,7 +47,7 @@ const DRILL: Pattern[] = [
   { verb: 'help', like: /^(?:help|\?)?$/ },
   { verb: 'rehearsals', like: /^list$/ },
   { verb: 'brief', like: /^brief(?:\s+(?<scenario>.{1,100}))?$/ },
-  { verb: 'start', like: /^start$/ },
+  { verb: 'start', like: /^start(?:\s+(?<informed>told|anyway))?$/ },
   { verb: 'accept', like: /^accept(?<answer>\s+no(?:t this time)?)?$/ },
   { verb: 'invitation', like: /^(?<answer>join|cannot)(?:\s+attend)?$/ },
   { verb: 'cancel-rehearsal', like: /^cancel$/ },

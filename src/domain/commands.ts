@@ -51,6 +51,8 @@ export type CommandBody =
       observers?: PersonId[]
       /** Asked to take part, but their planners did not accept. */
       leftOut?: OrganisationCode[]
+      /** Numbers that were to be rung beforehand and were not. */
+      notRung?: string[]
     }
   | { do: 'declare-again'; what: string; command: string; standby?: boolean }
   | { do: 'join'; command: string }
@@ -156,7 +158,8 @@ export type CommandBody =
   | { do: 'remind'; rehearsal: string; minutesBefore: number }
   | { do: 'answer-invitation'; rehearsal: string; answer: 'join' | 'cannot' }
   | { do: 'send-deputy'; rehearsal: string; to: PersonId }
-  | { do: 'start-rehearsal'; rehearsal: string; early?: boolean }
+  /** By hand, where numbers are to be rung first: they were, or it starts all the same. */
+  | { do: 'start-rehearsal'; rehearsal: string; early?: boolean; informed?: 'rung' | 'not-rung' }
   | { do: 'cancel-rehearsal'; rehearsal: string; series?: boolean }
   | { do: 'move-rehearsal'; rehearsal: string; wall: string }
   | {

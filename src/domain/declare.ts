@@ -100,6 +100,7 @@ export function declare(command: Asked<'declare'>, { book, open = [] }: World, f
     ...(command.kind === 'drill' ? { drill: plan.drill } : {}),
     ...(scenario ? { exercise: frozenExercise(scenario, command) } : {}),
     ...(command.leftOut?.length ? { leftOut: command.leftOut } : {}),
+    ...(command.notRung?.length ? { notRung: command.notRung } : {}),
     calls,
     rooms: organisations.flatMap((code) =>
       (organisationOf(book, code)?.homes ?? []).map((home) => ({ organisation: code, home })),

@@ -98,6 +98,8 @@ export type IncidentEvent =
       exercise?: FrozenExercise
       /** Asked to take part in a rehearsal, but their planners did not accept: their roles are not called. */
       leftOut?: OrganisationCode[]
+      /** Numbers that were to be rung before this rehearsal began and were not. */
+      notRung?: string[]
       calls: FrozenCall[]
       rooms: { organisation: OrganisationCode; home: Address }[]
       bookHash: string
@@ -264,10 +266,10 @@ export type ProgrammeEvent =
     }
   /** A planner of another organisation says whether it takes part. */
   | { type: 'organisation-answered'; rehearsal: string; organisation: OrganisationCode; takesPart: boolean; by: string }
-  /** Those who do not play but must know were told; `rings` are numbers for the director to ring. */
   /** Planners of these, who had said nothing, were asked once more. */
   | { type: 'planners-reminded'; rehearsal: string; organisations: OrganisationCode[] }
-  | { type: 'informed-told'; rehearsal: string; people: PersonId[]; rings: string[] }
+  /** Those who do not play but must know were told; `rings` are numbers for the director to ring. `startsNow`: not by its time, but because it is being started by hand. */
+  | { type: 'informed-told'; rehearsal: string; people: PersonId[]; rings: string[]; startsNow?: true }
   | { type: 'informed-rung'; rehearsal: string; ring: string; by: string }
   /** The director of a drill without notice may hold it. */
   | { type: 'hold-asked'; rehearsal: string }

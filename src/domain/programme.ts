@@ -2,7 +2,7 @@ import type { Instant, OrganisationCode, PersonId, Shape, Target } from './book.
 import type { Command, Decision, Due, World } from './commands.ts'
 import { isRefusal, refused } from './commands.ts'
 import type { ChosenPlayer, ProgrammeEvent, Stamped } from './events.ts'
-import { dueToInform, tellInformed } from './informing.ts'
+import { dueToInform, isTold, tellInformed } from './informing.ts'
 import { answerInvitation, type Deputy, invited, sendDeputy, withAnswer } from './invitation.ts'
 import { HOLD_MINUTES, type Window } from './noNotice.ts'
 import { nextOfSeries, reschedule } from './onceMore.ts'
@@ -36,7 +36,7 @@ export type Rehearsal = {
   observers: PersonId[]
   informed: Target[]
   /** Those who do not play but were told, and numbers that the director rang. */
-  told: { people: PersonId[]; rings: { ring: string; by?: string }[]; at?: Instant }
+  told: { people: PersonId[]; rings: { ring: string; by?: string }[]; at?: Instant; startsNow?: true }
   place: OrganisationCode
   director: PersonId
   wall: string
@@ -106,7 +106,12 @@ function changed(rehearsals: Rehearsal[], event: Stamped<ProgrammeEvent>): Rehea
     case 'informed-told':
       return change((r) => ({
         ...r,
-        told: { people: event.people, rings: event.rings.map((ring) => ({ ring })), at: event.at },
+        told: {
+          people: event.people,
+          rings: event.rings.map((ring) => ({ ring })),
+          at: event.at,
+          ...(event.startsNow ? { startsNow: true } : {}),
+        },
       }))
     case 'informed-rung':
       return change((r) => ({
@@ -240,7 +245,7 @@ function change(rehearsal: Rehearsal, command: Change, world: World): Decision<P
       if (command.do === 'remind') return remind(rehearsal, command, world)
       if (command.do === 'remind-planners') return askPlannersAgain(rehearsal)
       if (command.do === 'tell-informed')
-        return rehearsal.told.at || rehearsal.window ? [] : tellInformed(book, rehearsal)
+        return isTold(rehearsal) || rehearsal.window ? [] : tellInformed(book, rehearsal)
       return rehearsal.holdAsked
         ? []
         : [

@@ -3,6 +3,7 @@ import type { Command, Decision, World } from './commands.ts'
 import { refused } from './commands.ts'
 import type { Entry } from './entries.ts'
 import type { ProgrammeEvent, WhyNot } from './events.ts'
+import { tellBeforeStart } from './informing.ts'
 import { nextOfSeries } from './onceMore.ts'
 import { refreshed, whyNot } from './preflight.ts'
 import type { Rehearsal } from './programme.ts'
@@ -14,7 +15,7 @@ export const MISSED_AFTER_MINUTES = 30
 /** A rehearsal begins, if it still can: by its time, or by somebody who may. */
 export function start(
   rehearsal: Rehearsal,
-  { actor, at }: Pick<Command, 'actor' | 'at'>,
+  { actor, at, informed }: Pick<Command, 'actor' | 'at'> & { informed?: 'rung' | 'not-rung' },
   { book, open = [] }: World,
 ): Decision<ProgrammeEvent> {
   const { id, startsAt } = rehearsal
@@ -37,8 +38,18 @@ export function start(
   const why = whyNot(book, rehearsal, at)
   if (why && !actor.machine) return refused(`Not started: ${whyNotWords(why, rehearsal)}`)
   if (why) return missed({ why })
+  const tell = tellBeforeStart(book, rehearsal, at)
+  const rings = tell.flatMap((e) => (e.type === 'informed-told' ? e.rings : []))
+  const unrung = tell.length > 0 ? rings : rehearsal.told.rings.filter((r) => r.by === undefined).map((r) => r.ring)
+  // By hand it waits for who must be rung first; its own time waits for nobody. Nobody can have rung what is only asked now.
+  const isRung = informed === 'rung' && tell.length === 0
+  if (!actor.machine && unrung.length > 0 && !isRung && informed !== 'not-rung') return tell
   return [
     ...fresh,
+    ...tell,
+    ...(isRung ? unrung : []).map(
+      (ring): ProgrammeEvent => ({ type: 'informed-rung', rehearsal: id, ring, by: actor.id }),
+    ),
     { type: 'rehearsal-started', rehearsal: id, incident: `incident/${id}` },
     ...nextOfSeries(rehearsal, at, book),
   ]

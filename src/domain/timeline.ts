@@ -36,7 +36,12 @@ function told(
   }
   switch (event.type) {
     case 'declared':
-      return { who: event.actor, ...(event.standby ? { detail: 'standby' } : {}), ...typed(event.text.what) }
+      return {
+        who: event.actor,
+        ...(event.standby ? { detail: 'standby' } : {}),
+        ...(event.notRung ? { to: event.notRung.join(', ') } : {}),
+        ...typed(event.text.what),
+      }
     case 'room-refused':
       return { to: event.organisation, ...typed(event.text.why) }
     case 'confirmed':

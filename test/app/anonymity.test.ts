@@ -110,7 +110,7 @@ describe.each(['memory', 'Redis'] as const)('kept in %s', (kind) => {
   test('nothing that is kept anywhere links who answered with what was said, while a round is open or after it', async () => {
     const { t, clock, kept } = await bot(kind)
     await t.say('lena-marsh', '/drill schedule credential-compromise at NMG on 2027-01-04 12:00')
-    await t.say('lena-marsh', '/drill start')
+    await t.say('lena-marsh', '/drill start anyway')
     await t.settle()
     await t.say('lena-marsh', '/drill end')
     await t.settle()

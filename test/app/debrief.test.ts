@@ -22,7 +22,7 @@ async function drilled(options: { anonymous?: boolean; log?: EventLog; book?: Bo
   const book = options.book ?? (await bookWith(options.anonymous ?? false))
   const t = await startBot({ at: MONDAY, book, ...(options.log ? { log: options.log } : {}) })
   await t.say('lena-marsh', `/drill schedule ${options.plan ?? 'communications-cascade'} at NMG on 2027-01-04 12:00`)
-  await t.say('lena-marsh', '/drill start')
+  await t.say('lena-marsh', '/drill start anyway')
   await t.settle()
   await t.say('lena-marsh', '/drill end')
   await t.settle()

@@ -86,7 +86,7 @@ test('a drill for which nobody can be reached any more does not start, and its d
   )
   await t.jumpMinutes(DAY)
   expect(director()).toContain('Nobody on its ladders can be reached: as it stands it will not start.')
-  const now = words(await t.say('lena-marsh', '/drill start'))
+  const now = words(await t.say('lena-marsh', '/drill start anyway'))
   expect(now).toContain('Not started: nobody on its ladders can be reached now.')
   await t.jumpMinutes(60)
   await t.passMinutes(1)

@@ -180,7 +180,7 @@ test('without chat they hear that it was moved, with a link for the new time, th
   await (await behind(t, someone)).press('I will join')
   expect((await events()).at(-1)).toMatchObject({ type: 'invitation-answered', person: someone, answer: 'join' })
   await t.passMinutes(119)
-  await t.say('lena-marsh', '/drill start')
+  await t.say('lena-marsh', '/drill start anyway')
   await t.settle()
   expect(t.texts(someone).filter((x) => /has started\. EXERCISE/.test(x))).toHaveLength(1)
 

@@ -71,7 +71,8 @@ const holding =
 async function rang(a: Asking): Promise<Answer> {
   const ring = has(a, 'ring')
   const { programme, rehearsal } = await onRehearsal(a, (id) => ({ do: 'rang-informed', rehearsal: id, ring }))
-  return shown(a, ringsCard(a.book, programme, rehearsal))
+  const isStarting = has(a, 'starting') === 'yes' || undefined
+  return shown(a, ringsCard(a.book, programme, rehearsal, isStarting))
 }
 
 /** What people who are asked, or told, answer before a rehearsal starts. */

@@ -1,5 +1,6 @@
 import { briefCard } from '../../cards/brief.ts'
 import type { Block } from '../../cards/card.ts'
+import { ringsCard, whoWasTold } from '../../cards/informed.ts'
 import { preflightBlocks } from '../../cards/preflight.ts'
 import { moveForm, nextWords, overlapWarning, rehearsalsCard, scheduledCard } from '../../cards/rehearsal.ts'
 import { fullNounOf, nounOf } from '../../cards/rehearsed.ts'
@@ -152,12 +153,27 @@ async function move(a: Asking): Promise<Answer> {
   return { card: sentence(said.join(' ')) }
 }
 
-/** With what stands in the way of it as it starts. */
+/** "They are told", or "start anyway", where numbers are to be rung first. */
+const INFORMED = { rung: 'rung', told: 'rung', 'not-rung': 'not-rung', anyway: 'not-rung' } as const
+
+/** With who was told of it, and what stands in the way of it as it starts; where numbers are to be rung first, with those. */
 async function start(a: Asking): Promise<Answer> {
-  const { rehearsal } = await onRehearsal(a, (id) => ({ do: 'start-rehearsal', rehearsal: id }))
-  const said = `The ${fullNounOf(rehearsal)} starts now: its people are being paged.`
-  const blocks: Block[] = [{ type: 'text', text: said }, ...preflightBlocks(a.book, rehearsal, a.now)]
-  return { card: neutralCard({ notification: said, blocks }) }
+  const said = has(a, 'informed').toLowerCase()
+  const informed = Object.hasOwn(INFORMED, said) ? INFORMED[said as keyof typeof INFORMED] : undefined
+  const { programme, rehearsal } = await onRehearsal(a, (id) => ({
+    do: 'start-rehearsal',
+    rehearsal: id,
+    ...(informed ? { informed } : {}),
+  }))
+  if (rehearsal.state === 'scheduled') return { card: ringsCard(a.book, programme, rehearsal, true) }
+  const starts = `The ${fullNounOf(rehearsal)} starts now: its people are being paged.`
+  const { told } = rehearsal
+  const blocks: Block[] = [
+    { type: 'text', text: starts },
+    ...whoWasTold(a.book, rehearsal).map((text): Block => ({ type: 'text', text })),
+    ...preflightBlocks(a.book, { ...rehearsal, told: { ...told, rings: [] } }, a.now),
+  ]
+  return { card: neutralCard({ notification: starts, blocks }) }
 }
 
 /** Scheduling rehearsals, and moving, starting and cancelling them before their time. */
