@@ -89,8 +89,10 @@ export function dueInStream({ incident, programme, register }: StreamState): Due
 }
 
 /** Whose lane its timers run in: real incidents first. */
-export const laneOf = ({ incident }: StreamState): Lane =>
-  incident ? (incident.kind === 'real' ? 'page' : 'rehearsal') : 'rest'
+export const laneOf = ({ incident }: StreamState): Lane => (incident ? pageLane(incident) : 'rest')
+
+/** Of pages, and of whatever else cannot wait. */
+export const pageLane = ({ kind }: Incident): Lane => (kind === 'real' ? 'page' : 'rehearsal')
 
 /** What lists need to know. */
 export function entryOf(stream: string, { incident }: StreamState): Entry | undefined {

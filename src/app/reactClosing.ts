@@ -1,0 +1,60 @@
+import type { Effect } from '../domain/effects.ts'
+import type { IncidentEvent, Stamped } from '../domain/events.ts'
+import type { Incident } from '../domain/incident.ts'
+import { isRehearsal, leadOf } from '../domain/incident.ts'
+import { sayInRooms, status } from './inRooms.ts'
+import { redrawPages, rings } from './reactPages.ts'
+import { sayTo, tellEverybody } from './saying.ts'
+import { programmeStream, registerStream } from './streams.ts'
+
+type ClosingEvent = Extract<IncidentEvent, { type: 'stood-down' | 'cancelled' | 'postponed' }>
+
+/** It is over: everybody is told, cards say so, and what comes after a rehearsal begins. */
+export function reactToClosing(incident: Incident, event: Stamped<ClosingEvent>): Effect[] {
+  return [
+    ...tellEverybody(incident, event),
+    ...redrawPages(incident),
+    ...rings(incident),
+    ...sayInRooms(incident, event),
+    ...(event.type === 'stood-down' ? offerReport(incident, event) : []),
+    ...(event.type === 'stood-down' && incident.kind !== 'real' ? [retest(incident, event)] : []),
+    ...(event.type === 'postponed' ? [onceMore(incident, event)] : []),
+    ...(event.type !== 'postponed' && incident.rehearsal ? [noteEnded(incident, event)] : []),
+    ...status(incident),
+  ]
+}
+
+/** Who led something real hears of its end, with the way to its report, also where nobody paged them. */
+function offerReport(incident: Incident, event: Stamped): Effect[] {
+  const lead = isRehearsal(incident) ? undefined : leadOf(incident)
+  const told = incident.pages.some((p) => p.person === lead && p.passage.chat && p.passage.chat.state !== 'refused')
+  return lead && !told ? [sayTo(event, `report/${lead}`, { person: lead, by: 'chat' })] : []
+}
+
+/** A rehearsal that ran to its end may show that lessons are mended. */
+const retest = (incident: Incident, event: Stamped): Effect => ({
+  key: `retest/${event.seq}`,
+  lane: 'rest',
+  do: 'command',
+  stream: registerStream(incident.place),
+  seq: event.seq,
+})
+
+/** A rehearsal that was broken off is scheduled anew. */
+const onceMore = (incident: Incident, event: Stamped): Effect => ({
+  key: `command/${event.seq}`,
+  lane: 'rest',
+  do: 'command',
+  stream: programmeStream(incident.place),
+  seq: event.seq,
+})
+
+/** Its programme learns that it is over: those who do not play but know of it are told. */
+const noteEnded = (incident: Incident, event: Stamped): Effect => ({
+  key: `ended/${event.seq}`,
+  lane: 'rest',
+  do: 'command',
+  stream: programmeStream(incident.place),
+  seq: event.seq,
+  part: 'ended',
+})
