@@ -2,11 +2,12 @@ import type { Book, OrganisationCode, PersonId } from '../domain/book.ts'
 import { personOf } from '../domain/book.ts'
 import { saidOf } from '../domain/castOf.ts'
 import type { CardRef, Effect } from '../domain/effects.ts'
-import type { ProgrammeEvent, Stamped } from '../domain/events.ts'
+import type { Stamped } from '../domain/events.ts'
 import { toldBy } from '../domain/informing.ts'
 import { invited } from '../domain/invitation.ts'
 import type { Programme, Rehearsal } from '../domain/programme.ts'
 import { reminded } from '../domain/programme.ts'
+import type { ProgrammeEvent } from '../domain/programmeEvents.ts'
 import { holdersOf } from '../domain/rights.ts'
 
 /** What must be done outside because of one event of an organisation's rehearsals to come. */

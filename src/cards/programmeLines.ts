@@ -1,6 +1,7 @@
 import type { Book, PersonId } from '../domain/book.ts'
-import type { ProgrammeEvent, Stamped } from '../domain/events.ts'
+import type { Stamped } from '../domain/events.ts'
 import type { Programme, Rehearsal } from '../domain/programme.ts'
+import type { ProgrammeEvent } from '../domain/programmeEvents.ts'
 import { spokenTimeWithZone } from '../domain/time.ts'
 import type { Card } from './card.ts'
 import { ringAgain } from './informed.ts'

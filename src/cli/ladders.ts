@@ -7,7 +7,7 @@ import {
   type Plan,
   personOf,
 } from '../domain/book.ts'
-import type { FrozenCall, FrozenTarget, Step } from '../domain/events.ts'
+import type { FrozenCall, FrozenTarget, Step } from '../domain/frozen.ts'
 import { calledBy, isInHours, reachOf, type Unheld, unheldTargets } from '../domain/ladder.ts'
 import { clockTime, plusMinutes } from '../domain/time.ts'
 

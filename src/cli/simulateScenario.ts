@@ -8,7 +8,7 @@ import {
   personOf,
   type Scenario,
 } from '../domain/book.ts'
-import type { FrozenCall } from '../domain/events.ts'
+import type { FrozenCall } from '../domain/frozen.ts'
 import { castCalls } from '../domain/players.ts'
 import { clockTime, plusMinutes, spokenTime, wallOf, zoneWord } from '../domain/time.ts'
 import { ladder, whoIsLost } from './ladders.ts'

@@ -1,6 +1,6 @@
 import type { Book, Instant, OrganisationCode, PersonId, Plan } from './book.ts'
 import { personOf, planOf } from './book.ts'
-import type { FrozenCall } from './events.ts'
+import type { FrozenCall } from './frozen.ts'
 import { type Cast, castCalls } from './players.ts'
 import type { Rehearsal } from './programme.ts'
 

@@ -1,9 +1,9 @@
 import type { Book, Instant, Organisation, OrganisationCode, PersonId, Plan, Scenario, Shape, Target } from './book.ts'
 import { organisationOf, personOf } from './book.ts'
 import { peopleOn } from './castOf.ts'
-import type { ChosenPlayer } from './events.ts'
 import { freezeCalls, reachOf, resolve } from './ladder.ts'
 import { castCalls } from './players.ts'
+import type { ChosenPlayer } from './programmeEvents.ts'
 
 /** Who is to take part, as a planner said it. */
 export type Chosen = {

@@ -13,8 +13,9 @@ import type {
   Target,
 } from './book.ts'
 import type { Entry } from './entries.ts'
-import type { ChosenPlayer, DebriefRound, Event, Kind, Rating } from './events.ts'
+import type { DebriefRound, Event, Kind, Rating } from './events.ts'
 import type { Cast } from './players.ts'
+import type { ChosenPlayer } from './programmeEvents.ts'
 
 /** Who asks, as the door recognised them. */
 export type Actor = {

@@ -4,70 +4,23 @@ import type {
   Ask,
   Channel,
   IncidentType,
-  Inject,
   Instant,
   Level,
-  Objective,
   OrganisationCode,
   PersonId,
-  PlanTask,
-  Shape,
-  StatutoryClock,
-  Target,
 } from './book.ts'
-import type { Recurrence } from './recurrence.ts'
+import type { DrillTimes, FrozenCall, FrozenExercise, FrozenPlan } from './frozen.ts'
+import type { ProgrammeEvent } from './programmeEvents.ts'
 import type { RegisterEvent } from './registerEvents.ts'
 
 /** real, or a rehearsal: a drill pages people and measures who answers, an exercise plays a scenario. Fixed at creation. */
 export type Kind = 'real' | 'drill' | 'exercise'
-
-/** One thing to page, its holder already found (frozen at the start). `ring` is the id of a number. */
-export type FrozenTarget = { person: PersonId; rota?: string } | { ring: string }
-
-export type Step = { targets: FrozenTarget[]; answerMinutes: number; by: Channel[]; deputy: boolean }
-
-/** One role at one organisation with its ladder, repeats unrolled into steps. `id` is `<role>@<organisation>`. */
-export type FrozenCall = {
-  id: string
-  role: string
-  name: string
-  organisation: OrganisationCode
-  quorum: number
-  steps: Step[]
-}
-
-/** What an incident keeps of its plan from the start on. */
-export type FrozenPlan = {
-  id: string
-  version: number
-  hash: string
-  title: string
-  checklist: PlanTask[]
-  sitrepMinutes: Record<Level, number>
-  clocks: StatutoryClock[]
-  debrief?: { anonymous: boolean; profile: string }
-}
-
-/** What an exercise keeps of its scenario, and how it is played. */
-export type FrozenExercise = {
-  scenario: { id: string; version: number; hash: string; title: string }
-  shape: Exclude<Shape, 'drill'>
-  lengthMinutes: number
-  objectives: Objective[]
-  injects: Inject[]
-  observers: PersonId[]
-}
-
-/** A player chosen by the planner; with a role of the plan, in place of whoever its ladder names. */
-export type ChosenPlayer = { person: PersonId; role?: string }
 
 /** How far an objective was met: without difficulty, with some, with major difficulty, not (the letters of HSEEP; unverified, so words are shown). */
 export type Rating = 'P' | 'S' | 'M' | 'U'
 
 /** hot at the end, structured within a day, cold weeks later. */
 export type DebriefRound = 'hot' | 'structured'
-
-export type DrillTimes = { question: string; checkInAfterMinutes: number; answerMinutes: number; lengthMinutes: number }
 
 /**
  * What happened. Ids and figures stand flat; everything a person typed, or that names them, stands under `text`, which the store
@@ -232,80 +185,6 @@ export type IncidentEvent =
   | { type: 'cold-debrief-held'; by: string }
   /** Whoever holds `oversee` in these organisations may read its report. */
   | { type: 'report-released'; by: string; to: OrganisationCode[] }
-
-/** One per organisation: its rehearsals to come. */
-export type ProgrammeEvent =
-  | {
-      type: 'rehearsal-scheduled'
-      rehearsal: string
-      kind: 'drill' | 'exercise'
-      plan: string
-      /** For an exercise, with how it is played. */
-      scenario?: string
-      shape?: Exclude<Shape, 'drill'>
-      /** Those asked to take part, its own place first; each other one only once its planner accepts. Absent in what 0.1.0 wrote: all take part. */
-      organisations?: OrganisationCode[]
-      players?: ChosenPlayer[]
-      observers?: PersonId[]
-      /** Told beforehand; they do not play. */
-      informed?: Target[]
-      place: OrganisationCode
-      director: PersonId
-      /** The rule: wall time and zone. The instant follows from them. */
-      wall: string
-      zone: string
-      startsAt: Instant
-      remindMinutesBefore: number[]
-      people: PersonId[]
-      /** It comes round: which of its series this is, counted from 0 at the anchor. */
-      series?: { id: string; number: number; anchor: string; rule: Recurrence }
-      /** Without notice: nobody but this log knows more than these wall times until it starts. */
-      window?: { from: string; until: string }
-      /** The one that was broken off and is scheduled once more by this. */
-      postponed?: string
-    }
-  /** A planner of another organisation says whether it takes part. */
-  | { type: 'organisation-answered'; rehearsal: string; organisation: OrganisationCode; takesPart: boolean; by: string }
-  /** Planners of these, who had said nothing, were asked once more. */
-  | { type: 'planners-reminded'; rehearsal: string; organisations: OrganisationCode[] }
-  /** Those who do not play but must know were told; `rings` are numbers for the director to ring. `startsNow`: not by its time, but because it is being started by hand. */
-  | { type: 'informed-told'; rehearsal: string; people: PersonId[]; rings: string[]; startsNow?: true }
-  | { type: 'informed-rung'; rehearsal: string; ring: string; by: string }
-  /** The director of a drill without notice may hold it. */
-  | { type: 'hold-asked'; rehearsal: string }
-  /** To another time, told to everyone who was reminded of the first. */
-  | {
-      type: 'rehearsal-moved'
-      rehearsal: string
-      wall: string
-      startsAt: Instant
-      remindMinutesBefore: number[]
-      people: PersonId[]
-    }
-  /** Whom it asks, where the runbooks or answers have changed since; written before a reminder or the start. `remindMinutesBefore` where their own times changed too, `director` where who directed it has left. */
-  | {
-      type: 'rehearsal-people'
-      rehearsal: string
-      people: PersonId[]
-      remindMinutesBefore?: number[]
-      director?: PersonId
-    }
-  /** Absent in what 0.1.0 wrote, `people` are all who are invited. */
-  | { type: 'rehearsal-reminded'; rehearsal: string; minutesBefore: number; people?: PersonId[] }
-  | { type: 'invitation-answered'; rehearsal: string; person: PersonId; answer: 'join' | 'cannot' }
-  /** Somebody on its ladders sends another in their place. */
-  | { type: 'deputy-named'; rehearsal: string; person: PersonId; deputy: PersonId }
-  | { type: 'rehearsal-started'; rehearsal: string; incident: string }
-  | { type: 'rehearsal-ended'; rehearsal: string }
-  /** With `series`, all that were to follow as well. */
-  | { type: 'rehearsal-cancelled'; rehearsal: string; by: string; series?: string }
-  /** Muster was down at its time, or a real incident needed its people, or `why`: its plan, place or scenario was gone, or nobody could be reached. */
-  | { type: 'rehearsal-missed'; rehearsal: string; incident?: string; why?: WhyNot }
-  /** Nothing follows this rehearsal, though it should have: its plan is not there any more, or no day is left for it. */
-  | { type: 'series-ended'; rehearsal: string; series: string; why: 'plan' | 'no-day' }
-
-/** Why a rehearsal cannot start though it is time. */
-export type WhyNot = 'plan' | 'place' | 'scenario' | 'nobody'
 
 export type Event = IncidentEvent | ProgrammeEvent | RegisterEvent
 

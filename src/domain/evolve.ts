@@ -1,6 +1,7 @@
 import type { Channel, Instant, PlanTask } from './book.ts'
-import type { FrozenCall, FrozenExercise, IncidentEvent, Stamped } from './events.ts'
+import type { IncidentEvent, Stamped } from './events.ts'
 import { evolveExercise } from './exercise.ts'
+import type { FrozenCall, FrozenExercise } from './frozen.ts'
 import type { Call, Debrief, Exercise, Incident, LogLine, Page, Passage, Task } from './incident.ts'
 import { coldCardTag, leadOf, nextTask } from './incident.ts'
 import { minutesBetween, plusMinutes } from './time.ts'

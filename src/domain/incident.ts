@@ -9,7 +9,8 @@ import type {
   OrganisationCode,
   PersonId,
 } from './book.ts'
-import type { DebriefRound, DrillTimes, FrozenCall, FrozenExercise, FrozenPlan, Kind, Rating } from './events.ts'
+import type { DebriefRound, Kind, Rating } from './events.ts'
+import type { DrillTimes, FrozenCall, FrozenExercise, FrozenPlan } from './frozen.ts'
 import { plusMinutes } from './time.ts'
 
 export type IncidentState = 'standby' | 'declared' | 'stood-down' | 'cancelled'

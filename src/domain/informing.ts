@@ -2,10 +2,10 @@ import type { Book, Channel, Instant, PersonId } from './book.ts'
 import { personOf, planOf } from './book.ts'
 import { peopleAsked } from './castOf.ts'
 import type { Due } from './commands.ts'
-import type { ProgrammeEvent } from './events.ts'
 import { invited } from './invitation.ts'
 import { reachOf, resolve } from './ladder.ts'
 import type { Rehearsal } from './programme.ts'
+import type { ProgrammeEvent } from './programmeEvents.ts'
 import { plusMinutes } from './time.ts'
 
 /** Those who do not play but must know are told so long before. */

@@ -3,8 +3,8 @@ import { personOf } from './book.ts'
 import { takingPart } from './castOf.ts'
 import type { Decision } from './commands.ts'
 import { refused } from './commands.ts'
-import type { ProgrammeEvent } from './events.ts'
 import type { Rehearsal } from './programme.ts'
+import type { ProgrammeEvent } from './programmeEvents.ts'
 
 /** Somebody who is to come in place of somebody on the ladders. */
 export type Deputy = { person: PersonId; deputy: PersonId }

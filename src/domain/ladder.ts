@@ -14,7 +14,7 @@ import {
   type Rung,
   type Target,
 } from './book.ts'
-import type { FrozenCall, FrozenTarget, Step } from './events.ts'
+import type { FrozenCall, FrozenTarget, Step } from './frozen.ts'
 import { holderOf } from './rota.ts'
 import { clockTime, wallOf, weekdayOf } from './time.ts'
 

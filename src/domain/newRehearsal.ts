@@ -1,7 +1,7 @@
 import type { Book, Instant, Organisation, OrganisationCode, Plan } from './book.ts'
 import { peopleAsked } from './castOf.ts'
-import type { ProgrammeEvent } from './events.ts'
 import { tellIfSoon } from './informing.ts'
+import type { ProgrammeEvent } from './programmeEvents.ts'
 import { rehearsalOf } from './rehearsal.ts'
 import { timesToRemind } from './reminderTimes.ts'
 import { instantOf } from './time.ts'

@@ -1,9 +1,10 @@
 import type { Book, Instant, OrganisationCode, PersonId, Plan, Shape } from './book.ts'
 import { personOf } from './book.ts'
-import type { ChosenPlayer, FrozenCall, FrozenTarget, Step } from './events.ts'
+import type { FrozenCall, FrozenTarget, Step } from './frozen.ts'
 import type { Call, Incident, Page } from './incident.ts'
 import { isUnreachable } from './incident.ts'
 import { freezeCalls } from './ladder.ts'
+import type { ChosenPlayer } from './programmeEvents.ts'
 import { grouped } from './reach.ts'
 
 /** Who takes part in a rehearsal, as far as it was said beforehand. */

@@ -1,9 +1,9 @@
 import type { Book, Channel, Instant, OrganisationCode, PersonId } from './book.ts'
 import { organisationOf, personOf, planOf, scenarioOf } from './book.ts'
 import { callsOf, leftOut, type Planned, peopleAsked, peopleOn, saidOf } from './castOf.ts'
-import type { ProgrammeEvent, WhyNot } from './events.ts'
 import { freezeCalls, reachOf } from './ladder.ts'
 import type { Rehearsal } from './programme.ts'
+import type { ProgrammeEvent, WhyNot } from './programmeEvents.ts'
 import { directorNow } from './rehearsal.ts'
 import { timesToRemind } from './reminderTimes.ts'
 

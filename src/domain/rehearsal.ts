@@ -1,7 +1,7 @@
 import type { Book, Instant, PersonId } from './book.ts'
 import { personOf, planOf, scenarioOf } from './book.ts'
-import type { ProgrammeEvent } from './events.ts'
 import type { Rehearsal } from './programme.ts'
+import type { ProgrammeEvent } from './programmeEvents.ts'
 import { holdersOf } from './rights.ts'
 import { minutesBetween } from './time.ts'
 

@@ -2,11 +2,11 @@ import { takingPart } from './castOf.ts'
 import type { Command, Decision, World } from './commands.ts'
 import { refused } from './commands.ts'
 import type { Entry } from './entries.ts'
-import type { ProgrammeEvent, WhyNot } from './events.ts'
 import { tellBeforeStart } from './informing.ts'
 import { nextOfSeries } from './onceMore.ts'
 import { refreshed, whyNot } from './preflight.ts'
 import type { Rehearsal } from './programme.ts'
+import type { ProgrammeEvent, WhyNot } from './programmeEvents.ts'
 import { plusMinutes } from './time.ts'
 
 /** A rehearsal that could not start in time, because Muster was down, is not sprung on people later. */
