@@ -163,11 +163,14 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
     case 'cold-debrief-reminded':
     case 'cold-debrief-held':
       return [...reactToDebrief(incident, event, book), ...status(incident)]
+    case 'report-released': {
+      const lead = leadOf(incident)
+      return lead && lead !== event.by ? [sayTo(event, lead, { person: lead, by: 'chat' })] : []
+    }
     case 'inject-skipped':
     case 'inject-added':
     case 'observed':
     case 'objective-rated':
-    case 'report-released':
     case 'declared-again':
       return []
     case 'room-refused':

@@ -1,5 +1,5 @@
 import { injectsToCome } from '../domain/exercise.ts'
-import type { Incident } from '../domain/incident.ts'
+import type { Incident, PlayedInject } from '../domain/incident.ts'
 import { answerTo, isOpen } from '../domain/incident.ts'
 import type { Block, Button, Card } from './card.ts'
 import { buttonRow } from './card.ts'
@@ -18,6 +18,9 @@ const asks = (incident: Incident, verb: string, label: string, more: Record<stri
   request: { verb, args: { incident: incident.stream, ...more } },
 })
 
+/** The one that stood on the card as the next: a second press in haste must not reach the one after it. */
+const inTurn = ({ id }: PlayedInject) => ({ inject: id, inTurn: 'yes' })
+
 function running(incident: Incident): Button[] {
   const { exercise } = incident
   const [next] = exercise ? injectsToCome(exercise) : []
@@ -26,7 +29,7 @@ function running(incident: Incident): Button[] {
     : [asks(incident, 'pause', 'Pause')]
   const first: Button[] =
     exercise && next && !incident.paused
-      ? [{ ...asks(incident, 'send-inject', 'Send next now', { inject: next.id }), style: 'primary' }]
+      ? [{ ...asks(incident, 'send-inject', 'Send next now', inTurn(next)), style: 'primary' }]
       : []
   const story: Button[] =
     exercise && !incident.paused
@@ -34,7 +37,7 @@ function running(incident: Incident): Button[] {
           ...(next
             ? [
                 asks(incident, 'send-another', 'Send another now'),
-                asks(incident, 'skip-inject', 'Skip next', { inject: next.id }),
+                asks(incident, 'skip-inject', 'Skip next', inTurn(next)),
               ]
             : []),
           asks(incident, 'add-inject', 'Add an inject'),

@@ -4,7 +4,7 @@ import { callOf, leadOf } from '../domain/incident.ts'
 import { spokenDay } from '../domain/time.ts'
 import type { Block, Card } from './card.ts'
 import type { View } from './names.ts'
-import { clock, personName, placeName, postponedWords, spoken, typeName, whoIs } from './names.ts'
+import { clock, listed, personName, placeName, postponedWords, spoken, typeName, whoIs } from './names.ts'
 import { nounOf } from './rehearsed.ts'
 import { incidentCard, incidentText } from './say.ts'
 
@@ -107,6 +107,10 @@ function lineOf(view: View, event: Stamped): { line: string; quote?: string } | 
           }
         : undefined
     }
+    case 'report-released':
+      return {
+        line: `${who} has released the report of ${incident.reference} to ${listed(event.to.map((code) => placeName(book, code)))}.`,
+      }
     case 'cold-debrief-set':
       return {
         line: `The cold debrief of ${incident.reference} is moved by ${who}: it is now on ${spokenDay(event.on)}.`,

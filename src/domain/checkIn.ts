@@ -5,7 +5,7 @@ import type { Entry } from './entries.ts'
 import type { IncidentEvent } from './events.ts'
 import type { CheckIn, Incident } from './incident.ts'
 import { answerTo, isOpen } from './incident.ts'
-import { pausedSentence } from './paging.ts'
+import { hereByAnswering, pausedSentence } from './paging.ts'
 import { TEXT_MAX } from './running.ts'
 import { plusMinutes } from './time.ts'
 
@@ -30,7 +30,12 @@ function wrongAnswer(form: AnswerForm, answer: string, words: string): string | 
 }
 
 /** Somebody answers for themselves; the newest answer counts until the time is over. A yes or no is not asked in words. */
-export function answerCheckIn(incident: Incident, command: Asked<'answer-check-in'>): Decision<IncidentEvent> {
+export function answerCheckIn(
+  incident: Incident,
+  command: Asked<'answer-check-in'>,
+  world: World,
+  fold: (events: IncidentEvent[]) => Incident,
+): Decision<IncidentEvent> {
   const checkIn = incident.checkIns.find((c) => c.id === command.checkIn)
   const { person } = command.actor
   if (!checkIn) return refused(`${incident.reference} has asked no such question.`)
@@ -55,6 +60,7 @@ export function answerCheckIn(incident: Incident, command: Asked<'answer-check-i
       answer: command.answer,
       ...(words ? { text: { words } } : {}),
     },
+    ...hereByAnswering(incident, person, command.at, world, fold),
   ]
 }
 

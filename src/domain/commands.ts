@@ -95,9 +95,9 @@ export type CommandBody =
   | { do: 'nudge-check-in'; checkIn: string }
   | { do: 'close-check-in'; checkIn: string }
   | { do: 'end-rehearsal' }
-  /** Without `inject`: the next. */
-  | { do: 'send-inject'; inject?: string }
-  | { do: 'skip-inject'; inject?: string }
+  /** Without `inject`: the next. `inTurn`: a press on "next", not an inject that somebody chose. */
+  | { do: 'send-inject'; inject?: string; inTurn?: true }
+  | { do: 'skip-inject'; inject?: string; inTurn?: true }
   /** Without `inMinutes` it is sent at once. */
   | { do: 'add-inject'; text: string; to: string[]; inMinutes?: number; ask?: Ask }
   | { do: 'observe'; note: string; objective?: string }

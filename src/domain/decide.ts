@@ -105,7 +105,7 @@ export function decide(incident: Incident | undefined, command: Command, world: 
     case 'ask-check-in':
       return askCheckIn(incident, command)
     case 'answer-check-in':
-      return answerCheckIn(incident, command)
+      return answerCheckIn(incident, command, world, fold)
     case 'close-check-in':
       return closeCheckIn(incident, command)
     case 'nudge-check-in':

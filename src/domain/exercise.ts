@@ -60,7 +60,21 @@ export function sendInject(incident: Incident, command: Asked<'send-inject'>): D
   if (inject.state !== 'waiting')
     return machine ? [] : refused(`Inject ${inject.id} was ${inject.state} already. Nothing was sent.`)
   if (machine && injectDue(of, inject) > command.at) return []
+  const tooMany = pressTooMany(of, command, inject)
+  if (tooMany) return tooMany
   return sent(of, inject, command.at)
+}
+
+/** So long after an inject was sent or skipped, in milliseconds, a press on "next" was meant for that one: its card has only just changed. */
+const SAME_PRESS_MS = 5_000
+
+function pressTooMany({ exercise }: Played, command: Asked<'send-inject' | 'skip-inject'>, inject: PlayedInject) {
+  const { latest } = exercise
+  if (!command.inTurn || !latest || Date.parse(command.at) - Date.parse(latest.at) >= SAME_PRESS_MS) return undefined
+  const came = exercise.injects.find((i) => i.id === latest.inject)?.state === 'skipped' ? 'was left out' : 'went out'
+  return refused(
+    `Inject ${latest.inject} ${came} just now, so ${inject.id} was left as it is. If you mean ${inject.id} too, press again.`,
+  )
 }
 
 function sent(incident: Incident, inject: PlayedInject, at: string): IncidentEvent[] {
@@ -95,6 +109,8 @@ export function skipInject(incident: Incident, command: Asked<'skip-inject'>): D
   if ('refused' in inject) return inject
   if (inject.state === 'skipped') return []
   if (inject.state === 'sent') return refused(`Inject ${inject.id} was sent already; it cannot be skipped.`)
+  const tooMany = pressTooMany(of, command, inject)
+  if (tooMany) return tooMany
   return [{ type: 'inject-skipped', inject: inject.id, by: command.actor.id }]
 }
 
@@ -252,6 +268,7 @@ export function evolveExercise(exercise: Exercise, event: Stamped<ExerciseEvent>
     case 'inject-sent':
       return {
         ...exercise,
+        latest: { inject: event.inject, at: event.at },
         injects: inject(event.inject, (i) => ({
           ...i,
           state: 'sent',
@@ -261,7 +278,11 @@ export function evolveExercise(exercise: Exercise, event: Stamped<ExerciseEvent>
         })),
       }
     case 'inject-skipped':
-      return { ...exercise, injects: inject(event.inject, (i) => ({ ...i, state: 'skipped' })) }
+      return {
+        ...exercise,
+        latest: { inject: event.inject, at: event.at },
+        injects: inject(event.inject, (i) => ({ ...i, state: 'skipped' })),
+      }
     case 'inject-added':
       return {
         ...exercise,

@@ -105,6 +105,8 @@ export type PlayedInject = Inject & {
 /** The exercise that an incident plays. */
 export type Exercise = Omit<FrozenExercise, 'injects'> & {
   injects: PlayedInject[]
+  /** The inject that was sent or left out last. */
+  latest?: { inject: string; at: Instant }
   notes: { at: Instant; by: string; objective?: string; text: string }[]
   /** The newest of each objective and rater. */
   ratings: { objective: string; rating: Rating; by: string; at: Instant; why: string }[]

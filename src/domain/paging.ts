@@ -125,11 +125,38 @@ export function acknowledge(
   if ('refused' in page) return page
   if (page.answer?.answer === 'responding') return []
   const answered = incident.pages.filter((p) => p.person === page.person && (p.id === page.id || !p.answer))
-  const events = answered.map((p): IncidentEvent => ({ type: 'acknowledged', page: p.id, person: p.person }))
-  const after = fold(events)
-  const calls = [...new Set(answered.map((p) => p.call))]
-  return [...events, ...calls.flatMap((id) => afterAnswer(after, id, command.at, world.book))]
+  return responding(answered, command.at, world.book, fold)
 }
+
+/** Pages are answered with "I am responding", and what follows for their calls. */
+function responding(
+  pages: Page[],
+  at: Instant,
+  book: Book,
+  fold: (events: IncidentEvent[]) => Incident,
+): IncidentEvent[] {
+  const events = pages.map((p): IncidentEvent => ({ type: 'acknowledged', page: p.id, person: p.person }))
+  const after = fold(events)
+  const calls = [...new Set(pages.map((p) => p.call))]
+  return [...events, ...calls.flatMap((id) => afterAnswer(after, id, at, book))]
+}
+
+/** Who answers what an exercise asks of them is there, whether or not they have said so: nobody looks for them any longer. */
+export const hereByAnswering = (
+  incident: Incident,
+  person: PersonId,
+  at: Instant,
+  { book }: World,
+  fold: (events: IncidentEvent[]) => Incident,
+): IncidentEvent[] =>
+  incident.exercise
+    ? responding(
+        incident.pages.filter((p) => p.person === person && !p.answer),
+        at,
+        book,
+        fold,
+      )
+    : []
 
 /** "I cannot": the ladder moves on at once when nobody else in the step is left. */
 export function decline(

@@ -5,7 +5,7 @@ import { refused } from './commands.ts'
 import type { IncidentEvent } from './events.ts'
 import type { Incident } from './incident.ts'
 import { isOpen, isRehearsal } from './incident.ts'
-import { askInstead, commands, directs, maySee, readsStory, sees } from './rights.ts'
+import { askInstead, commands, holds, maySee, readsStory, sees } from './rights.ts'
 
 /** The parents of the place, in force when it ended, whose `oversee` may read the report once it is released to them. */
 export function releasedTo(book: Book, incident: Incident): OrganisationCode[] {
@@ -14,9 +14,11 @@ export function releasedTo(book: Book, incident: Incident): OrganisationCode[] {
   return parent === undefined ? [] : [parent]
 }
 
-/** Who led it may say that others read its report. */
+/** Who led it may say that others read its report; of a rehearsal also who holds `plan`, but not a player who could have stopped it. */
 export const releases = (actor: Actor, incident: Incident) =>
-  isRehearsal(incident) ? directs(actor, incident) : commands(actor, incident)
+  isRehearsal(incident)
+    ? holds(actor, 'plan', incident.place) || (actor.person !== undefined && actor.person === incident.director)
+    : commands(actor, incident)
 
 /** The report of something that has ended goes to the parent organisation, to whoever holds `oversee` there. */
 export function releaseReport(

@@ -166,6 +166,10 @@ test('the director sends the next once, however often it is pressed, another out
   expect(words(await t.desk.press('lena-marsh', card?.address ?? 'browser:none', next))).toContain(
     'Inject I1 was sent already. Nothing was sent.',
   )
+  // The card has changed under the thumb: the second tap falls on the button of the inject after.
+  expect(words(await t.press('lena-marsh', 'Send next now'))).toContain('Inject I1 went out just now')
+  expect(words(await t.press('lena-marsh', 'Skip next'))).toContain('so I2 was left as it is')
+  expect((await t.incident()).exercise?.injects.map((i) => i.state)).toEqual(['sent', ...Array(4).fill('waiting')])
   const other = await t.press('lena-marsh', 'Send another now')
   expect(other.form?.fields[0]).toMatchObject({ label: 'Which inject?' })
   expect(words(await t.submit('lena-marsh', { inject: 'I4' }))).toContain('Inject I4 went to 2 players')

@@ -271,6 +271,21 @@ test('a report released goes to those who oversee at the parent, and its button 
   expect(words(await t.say('ian', REPORT))).toContain('Report of an exercise')
 })
 
+test('who holds `plan` may release it too, and its director hears of it; a player who only commands may not', async () => {
+  const s = playedExercise()
+  const book = {
+    ...s.book,
+    people: s.book.people.map((p) => (p.id === 'ben' ? { ...p, rights: ['plan' as const] } : p)),
+  }
+  const t = await startBot({ book, at: s.now() })
+  await withExercise(t, s)
+  const RELEASE = '/drill release report NMG-E-27-001'
+  expect(words(await t.say('ama', RELEASE))).toContain('Not released: you do not lead NMG-E-27-001.')
+  await t.say('ben', RELEASE)
+  await t.settle()
+  expect(t.inbox('lena').at(-1)).toContain('Ben Sample has released the report of NMG-E-27-001 to Northmoor ICB.')
+})
+
 test('a drill stands beside the last one of its kind, and lessons come with their actions', async () => {
   const t = await startBot({ at: MONDAY })
   const drill = async (day: string) => {

@@ -41,10 +41,33 @@ describe('what counts as an answer', () => {
     ['words', WORDS, 'words', 'We isolate the lab'],
   ])('%s', (_, form, answer, words) => {
     const t = asked(form)
-    expect(t.answer('tomas', answer, words && ` ${words} `)).toEqual([
-      { type: 'check-in-answered', checkIn: 'q', person: 'tomas', answer, ...(words ? { text: { words } } : {}) },
-    ])
+    expect(t.answer('tomas', answer, words && ` ${words} `)[0]).toEqual({
+      type: 'check-in-answered',
+      checkIn: 'q',
+      person: 'tomas',
+      answer,
+      ...(words ? { text: { words } } : {}),
+    })
     expect(t.answers()).toEqual({ tomas: { answer, at: minute(5), ...(words ? { words } : {}) } })
+  })
+
+  test('who answers is there: their page is answered with it, and nobody looks for them any longer', () => {
+    const t = asked(WORDS)
+    expect(t.answer('tomas', 'words', 'On my way').slice(1)).toMatchObject([{ type: 'acknowledged', person: 'tomas' }])
+    expect(t.answer('tomas', 'words', 'Here now').slice(1)).toEqual([])
+    expect(t.s.incident.pages.find((p) => p.person === 'tomas')?.answer).toMatchObject({ answer: 'responding' })
+  })
+
+  test('the question of a drill leaves the page as it is: the two are measured apart', () => {
+    const s = drill()
+    const [page] = s.incident.pages
+    s.ask(TIMER, { do: 'ask-check-in' })
+    const person = page?.person as Who
+    const [checkIn] = s.incident.checkIns
+    expect(s.ask(person, { do: 'answer-check-in', checkIn: checkIn?.id ?? '', answer: 'yes' })).toMatchObject([
+      { type: 'check-in-answered' },
+    ])
+    expect(s.incident.pages.find((p) => p.id === page?.id)?.answer).toBeUndefined()
   })
 
   test.each<[string, AnswerForm, string, string | undefined, string]>([

@@ -45,7 +45,7 @@ test('only who led it releases it, and only once it has ended', () => {
     'NMG-E-27-001 has not ended. Release its report once it has; nothing was changed.',
   )
   const s = playedExercise()
-  for (const who of ['osei', 'vic', 'ivy'] as const)
+  for (const who of ['osei', 'vic', 'ivy', 'ama'] as const)
     expect(s.refusal(who, { do: 'release-report' })).toBe(
       'Not released: you do not lead NMG-E-27-001. Ask Lena Sample.',
     )

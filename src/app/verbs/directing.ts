@@ -67,11 +67,17 @@ async function control(a: Asking): Promise<Answer> {
   return { card: directs(a.actor, of) ? directorCard(seen) : observerCard(seen) }
 }
 
-async function send(a: Asking): Promise<Answer> {
+/** The inject meant, as a line, a form or a button names it. */
+function injectAsked(a: Asking): { inject?: string; inTurn?: true } {
   const inject = has(a, 'inject')
-  const of = await runRehearsal(a, { do: 'send-inject', ...(inject ? { inject } : {}) })
+  return { ...(inject ? { inject } : {}), ...(has(a, 'inTurn') ? { inTurn: true } : {}) }
+}
+
+async function send(a: Asking): Promise<Answer> {
+  const asked = injectAsked(a)
+  const of = await runRehearsal(a, { do: 'send-inject', ...asked })
   const newest = of.exercise?.injects.toSorted((x, y) => (y.number ?? 0) - (x.number ?? 0))[0]
-  const sent = of.exercise?.injects.find((i) => i.id.toLowerCase() === inject.toLowerCase()) ?? newest
+  const sent = of.exercise?.injects.find((i) => i.id.toLowerCase() === asked.inject?.toLowerCase()) ?? newest
   const people = sent?.people.length ?? 0
   const whom = sent ? rolesOf(await view(a, of), sent) : ''
   return told(
@@ -89,8 +95,7 @@ async function sendAnother(a: Asking): Promise<Answer> {
 }
 
 async function skip(a: Asking): Promise<Answer> {
-  const inject = has(a, 'inject')
-  const of = await runRehearsal(a, { do: 'skip-inject', ...(inject ? { inject } : {}) })
+  const of = await runRehearsal(a, { do: 'skip-inject', ...injectAsked(a) })
   return told(a, of, 'The inject is left out. Those that follow keep their times; players are not told.')
 }
 
