@@ -1,13 +1,12 @@
 import type { Book, PersonId } from '../domain/book.ts'
 import { personOf } from '../domain/book.ts'
 import type { Effect, Whom } from '../domain/effects.ts'
-import type { DebriefRound, IncidentEvent, Stamped } from '../domain/events.ts'
+import type { DebriefRound, Stamped } from '../domain/events.ts'
+import type { DebriefEvent } from '../domain/evolveDebriefs.ts'
 import type { Incident } from '../domain/incident.ts'
 import { coldCardTag, leadOf } from '../domain/incident.ts'
 import { reachOf } from '../domain/ladder.ts'
 import { registerStream } from './streams.ts'
-
-type DebriefEvent = Extract<IncidentEvent, { type: `${string}debrief-${string}` }>
 
 /** What follows from debriefs: the questions go out, answers become lessons, and who leads hears of it. */
 export function reactToDebrief(incident: Incident, event: Stamped<DebriefEvent>, book: Book): Effect[] {

@@ -1,30 +1,11 @@
 import type { Book, Channel, PersonId } from '../domain/book.ts'
 import type { Effect } from '../domain/effects.ts'
-import type { IncidentEvent, Stamped } from '../domain/events.ts'
+import type { Stamped } from '../domain/events.ts'
+import type { PageEvent } from '../domain/evolvePages.ts'
 import type { Incident, Page } from '../domain/incident.ts'
 import { invite, openRooms, sayInRooms, status } from './inRooms.ts'
 import { sayTo } from './saying.ts'
 import { pageLane } from './streams.ts'
-
-type PageEvent = Extract<
-  IncidentEvent,
-  {
-    type:
-      | 'paged'
-      | 'ring-asked'
-      | 'rang'
-      | 'acknowledged'
-      | 'declined'
-      | 'handed-on'
-      | 'quorum-met'
-      | 'ladder-ended'
-      | 'call-added'
-      | 'step-begun'
-      | 'page-sent'
-      | 'page-delivered'
-      | 'page-refused'
-  }
->
 
 /** What follows from ladders, pages and rings: people are asked, their cards change with what they answer, and rooms see it. */
 export function reactToPages(incident: Incident, event: Stamped<PageEvent>, book: Book): Effect[] {

@@ -1,9 +1,13 @@
-import type { Channel, Instant, PlanTask } from './book.ts'
+import type { Instant, PlanTask } from './book.ts'
 import type { IncidentEvent, Stamped } from './events.ts'
+import { evolveCheckIns } from './evolveCheckIns.ts'
+import { evolveDebriefs } from './evolveDebriefs.ts'
+import { evolvePages, waiting } from './evolvePages.ts'
 import { evolveExercise } from './exercise.ts'
-import type { FrozenCall, FrozenExercise } from './frozen.ts'
-import type { Call, Debrief, Exercise, Incident, LogLine, Page, Passage, Task } from './incident.ts'
-import { coldCardTag, leadOf, nextTask } from './incident.ts'
+import type { FrozenExercise } from './frozen.ts'
+import type { Exercise, Incident, LogLine, Task } from './incident.ts'
+import { nextTask } from './incident.ts'
+import { patch } from './patch.ts'
 import { minutesBetween, plusMinutes } from './time.ts'
 
 const declared = (event: Stamped & { type: 'declared' }): Incident => {
@@ -57,9 +61,6 @@ const played = (exercise: FrozenExercise): Exercise => ({
   ratings: [],
 })
 
-const patch = <T>(list: T[], is: (item: T) => boolean, change: (item: T) => T): T[] =>
-  list.map((item) => (is(item) ? change(item) : item))
-
 /** Folds one event. An event before `declared` leaves nothing. */
 export function evolve(incident: Incident | undefined, event: Stamped): Incident | undefined {
   if (event.type === 'declared') return declared(event)
@@ -69,14 +70,6 @@ export function evolve(incident: Incident | undefined, event: Stamped): Incident
 
 function change(incident: Incident, event: Stamped<IncidentEvent>): Incident {
   const { at } = event
-  const call = (id: string, to: (c: Call) => Call) => patch(incident.calls, (c) => c.id === id, to)
-  const page = (id: string, to: (p: Page) => Page) => patch(incident.pages, (p) => p.id === id, to)
-  const passage = (id: string, by: Channel, state: Passage['state'], why?: string) =>
-    page(id, (p) => ({ ...p, passage: { ...p.passage, [by]: { state, at, ...(why ? { why } : {}) } } }))
-  const debriefed = (round: string, to: (d: Debrief) => Debrief): Incident => ({
-    ...incident,
-    debriefs: patch(incident.debriefs, (d) => d.round === round, to),
-  })
   const noted = (type: LogLine['type'], by: string, text = '(erased)') => [
     ...incident.log,
     { seq: event.seq, at, by, type, text },
@@ -144,78 +137,19 @@ function change(incident: Incident, event: Stamped<IncidentEvent>): Incident {
       }
     }
     case 'call-added':
-      return { ...incident, calls: [...incident.calls, waiting(event.call)] }
     case 'step-begun':
-      return {
-        ...incident,
-        calls: call(event.call, (c) => ({ ...c, state: 'paging', step: event.step, until: event.until })),
-      }
     case 'paged':
-      return {
-        ...incident,
-        pages: [
-          ...incident.pages,
-          {
-            id: event.page,
-            call: event.call,
-            step: event.step,
-            person: event.person,
-            deputy: event.deputy,
-            at,
-            answerBy: event.answerBy,
-            passage: Object.fromEntries(event.by.map((by) => [by, { state: 'asked', at }])),
-          },
-        ],
-      }
     case 'ring-asked':
-      return {
-        ...incident,
-        rings: [
-          ...incident.rings,
-          { call: event.call, step: event.step, ring: event.ring, at, answerBy: event.answerBy },
-        ],
-      }
     case 'rang':
-      return {
-        ...incident,
-        rings: patch(
-          incident.rings,
-          (r) => r.call === event.call && r.step === event.step,
-          (r) => ({ ...r, reached: event.reached, by: event.by }),
-        ),
-        calls: event.reached ? call(event.call, (c) => ({ ...c, reached: c.reached + 1 })) : incident.calls,
-      }
     case 'ladder-ended':
-      return {
-        ...incident,
-        calls: call(event.call, ({ until: _until, ...c }) => ({ ...c, state: 'ended', endedAt: at })),
-      }
     case 'quorum-met':
-      return {
-        ...incident,
-        calls: call(event.call, ({ until: _until, ...c }) => ({ ...c, state: 'met', endedAt: at })),
-      }
     case 'page-sent':
-      return { ...incident, pages: passage(event.page, event.by, 'sent') }
     case 'page-delivered':
-      return { ...incident, pages: passage(event.page, event.by, 'delivered') }
     case 'page-refused':
-      return { ...incident, pages: passage(event.page, event.by, 'refused', event.text.why ?? 'refused') }
     case 'acknowledged':
-      return { ...incident, pages: page(event.page, (p) => ({ ...p, answer: { answer: 'responding', at } })) }
     case 'declined':
-      return {
-        ...incident,
-        pages: page(event.page, (p) => ({
-          ...p,
-          answer: { answer: 'declined', at, ...(event.wrongPerson ? { wrongPerson: true } : {}) },
-        })),
-      }
     case 'handed-on':
-      return {
-        ...incident,
-        pages: page(event.page, (p) => ({ ...p, answer: { answer: 'handed-on', at, to: event.to } })),
-      }
+      return evolvePages(incident, event)
     case 'noted':
       return { ...incident, log: noted('note', event.by, event.text.note) }
     case 'decision-made':
@@ -275,52 +209,10 @@ function change(incident: Incident, event: Stamped<IncidentEvent>): Incident {
         ],
       }
     case 'check-in-asked':
-      return {
-        ...incident,
-        checkIns: [
-          ...incident.checkIns,
-          {
-            id: event.checkIn,
-            question: event.text.question ?? '',
-            form: event.form ?? { type: 'yes-no' },
-            people: event.people,
-            at,
-            answerBy: event.answerBy,
-            answerMinutes: minutesBetween(at, event.answerBy),
-            answers: {},
-            nudged: false,
-            closed: false,
-          },
-        ],
-      }
     case 'check-in-answered':
-      return {
-        ...incident,
-        checkIns: patch(
-          incident.checkIns,
-          (c) => c.id === event.checkIn,
-          (c) => ({
-            ...c,
-            answers: {
-              ...c.answers,
-              [event.person]: {
-                answer: event.answer,
-                at,
-                ...(event.answer === 'words' || event.text ? { words: event.text?.words ?? '(erased)' } : {}),
-              },
-            },
-          }),
-        ),
-      }
     case 'check-in-nudged':
-      return {
-        ...incident,
-        checkIns: patch(
-          incident.checkIns,
-          (c) => c.id === event.checkIn,
-          (c) => ({ ...c, nudged: true }),
-        ),
-      }
+    case 'check-in-closed':
+      return evolveCheckIns(incident, event)
     case 'inject-sent':
     case 'inject-skipped':
     case 'inject-added':
@@ -332,15 +224,6 @@ function change(incident: Incident, event: Stamped<IncidentEvent>): Incident {
       const { wall, zone, startsAt } = event
       return { ...rest, state: 'cancelled', closedAt: at, closedBy: event.by, postponedTo: { wall, zone, startsAt } }
     }
-    case 'check-in-closed':
-      return {
-        ...incident,
-        checkIns: patch(
-          incident.checkIns,
-          (c) => c.id === event.checkIn,
-          (c) => ({ ...c, closed: true }),
-        ),
-      }
     case 'paused':
       return {
         ...incident,
@@ -365,56 +248,16 @@ function change(incident: Incident, event: Stamped<IncidentEvent>): Incident {
       return { ...rest, state: event.type, closedAt: at, closedBy: event.by }
     }
     case 'debrief-asked':
-      return {
-        ...incident,
-        debriefs: [
-          ...incident.debriefs,
-          {
-            round: event.round ?? 'hot',
-            asked: event.people,
-            answered: [],
-            anonymous: event.anonymous ?? false,
-            ...(event.closesAt ? { closesAt: event.closesAt } : {}),
-            nudged: false,
-            closed: false,
-          },
-        ],
-      }
     case 'debrief-answered':
     case 'debrief-marked':
-      return debriefed(event.round ?? 'hot', (d) => ({
-        ...d,
-        answered: [...d.answered, event.person],
-        answeredAt: at,
-      }))
     case 'debrief-nudged':
-      return debriefed(event.round, (d) => ({ ...d, nudged: true }))
     case 'debrief-closed':
-      return debriefed(event.round, (d) => ({ ...d, closed: true }))
-    case 'cold-debrief-set': {
-      const { on, zone, profile, people } = event
-      const moves = incident.cold ? incident.cold.moves + 1 : 0
-      const cards = [...(incident.cold?.cards ?? []), String(moves)]
-      return { ...incident, cold: { on, zone, profile, people, setAt: at, moves, reminded: [], cards } }
-    }
+    case 'cold-debrief-set':
     case 'cold-debrief-reminded':
-      return incident.cold
-        ? {
-            ...incident,
-            cold: {
-              ...incident.cold,
-              reminded: [...incident.cold.reminded, event.daysBefore],
-              cards: [
-                ...incident.cold.cards,
-                ...event.people.filter((p) => p === leadOf(incident)).map(() => coldCardTag(incident, event)),
-              ],
-            },
-          }
-        : incident
+    case 'cold-debrief-held':
+      return evolveDebriefs(incident, event)
     case 'report-released':
       return { ...incident, released: { at, by: event.by, to: event.to } }
-    case 'cold-debrief-held':
-      return incident.cold ? { ...incident, cold: { ...incident.cold, heldAt: at } } : incident
   }
 }
 
@@ -471,8 +314,6 @@ function adopted(
     ],
   }
 }
-
-const waiting = (call: FrozenCall): Call => ({ ...call, state: 'waiting', step: -1, reached: 0 })
 
 const taskOf = (task: PlanTask, declaredAt: Instant): Task => ({
   id: task.id,

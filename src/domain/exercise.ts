@@ -6,6 +6,7 @@ import type { IncidentEvent, Stamped } from './events.ts'
 import type { Exercise, Incident, PlayedInject } from './incident.ts'
 import { isOpen, plannedEnd } from './incident.ts'
 import { pausedSentence } from './paging.ts'
+import { patch } from './patch.ts'
 import { playersOf } from './players.ts'
 import { directs, watches } from './rights.ts'
 import { TEXT_MAX } from './running.ts'
@@ -262,8 +263,7 @@ type ExerciseEvent = Extract<
 >
 
 export function evolveExercise(exercise: Exercise, event: Stamped<ExerciseEvent>): Exercise {
-  const inject = (id: string, to: (i: PlayedInject) => PlayedInject) =>
-    exercise.injects.map((i) => (i.id === id ? to(i) : i))
+  const inject = (id: string, to: (i: PlayedInject) => PlayedInject) => patch(exercise.injects, (i) => i.id === id, to)
   switch (event.type) {
     case 'inject-sent':
       return {
