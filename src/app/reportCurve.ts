@@ -54,7 +54,7 @@ ${axis(scale, top, bottom)}${marks.map(
 </svg><figcaption><span class="key solid"></span> answered: ${total.answered.ever} &#160; <span class="key dashed"></span> paged: ${total.targeted}</figcaption></figure>\n`
 }
 
-const END: Record<Asked['outcome'], string> = { ...OUTCOME, responding: '' }
+const END: Record<Asked['outcome'], string> = { ...OUTCOME, responding: '', 'not-needed': 'did not answer' }
 
 /** One line per person and role: from being paged to the answer. */
 export function lanesDrawing(told: Told, people: { asked: Asked; role: string }[]): Html {

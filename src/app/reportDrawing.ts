@@ -32,7 +32,7 @@ export function storyDrawing(told: Told): Html {
             : 'to come'
     const from = i.sentAt ? at(i.sentAt) : at(i.due)
     return html`<text x="${LEFT}" y="${y - 8}"><tspan class="who">${i.id}</tspan> ${name}</text><text x="${WIDTH - RIGHT}" y="${y - 8}" text-anchor="end">${end}</text>
-${checkIn && html`<line class="open" x1="${x(from)}" y1="${y}" x2="${x(at(checkIn.answerBy))}" y2="${y}"/>`}<circle class="${i.state === 'sent' ? 'sent' : 'no'}" cx="${x(from)}" cy="${y}" r="4"/>${checkIn?.answers.map(
+${checkIn && html`<line class="open" x1="${x(from)}" y1="${y}" x2="${x(at((checkIn.cutShort && checkIn.closedAt) || checkIn.answerBy))}" y2="${y}"/>`}<circle class="${i.state === 'sent' ? 'sent' : 'no'}" cx="${x(from)}" cy="${y}" r="4"/>${checkIn?.answers.map(
       (a) => html`<circle class="yes" cx="${x(from + a.minutes)}" cy="${y}" r="3"/>`,
     )}\n`
   })

@@ -4,7 +4,7 @@ import { against, rehearsedBefore } from '../domain/compare.ts'
 import type { Incident } from '../domain/incident.ts'
 import { readingProblem, readsLessonsOf } from '../domain/release.ts'
 import { type Report, reportOf } from '../domain/report.ts'
-import { withInvited, withLessons } from '../domain/reportAfter.ts'
+import { withInvited, withLessons, withNotice } from '../domain/reportAfter.ts'
 import type { EventLog } from '../store/store.ts'
 import { foldStream, programmeStream, registerStream } from './streams.ts'
 
@@ -29,10 +29,8 @@ export async function wholeReport(log: EventLog, book: Book, actor: Actor, strea
   const problem = readingProblem(actor, incident)
   if (problem) return { problem, reference: incident.reference }
   const { programme } = incident.rehearsal ? foldStream(await log.read(programmeStream(incident.place))) : {}
-  const invited = withInvited(
-    told,
-    programme?.rehearsals.find((r) => r.id === incident.rehearsal),
-  )
+  const rehearsal = programme?.rehearsals.find((r) => r.id === incident.rehearsal)
+  const invited = withInvited(withNotice(told, rehearsal), rehearsal)
   const compared = await withLastTime(log, book, actor, invited)
   const { place } = incident
   if (!readsLessonsOf(actor, place)) return { report: compared, incident }

@@ -1,6 +1,6 @@
 import type { Book, Instant, OrganisationCode } from '../domain/book.ts'
 import type { LastTime } from '../domain/compare.ts'
-import type { Asked, Figures } from '../domain/reach.ts'
+import type { Asked } from '../domain/reach.ts'
 import { isAnswer } from '../domain/reach.ts'
 import type { Report } from '../domain/report.ts'
 import { spokenTime, wallOf } from '../domain/time.ts'
@@ -21,13 +21,16 @@ function everybody(report: Report): Asked[] {
   return [...seen.values()]
 }
 
-function namesOf(told: Told, outcomes: Asked['outcome'][]): string {
+function namesOf(told: Told, outcomes: Asked['outcome'][], stoppedBy?: Asked['stoppedBy']): string {
   const { report } = told
   const reachable = new Set(
     report.calls.flatMap((c) => c.people.filter((p) => p.outcome !== 'unreachable').map((p) => p.person)),
   )
   const people = everybody(report).filter(
-    (a) => outcomes.includes(a.outcome) && (a.outcome !== 'unreachable' || !reachable.has(a.person)),
+    (a) =>
+      outcomes.includes(a.outcome) &&
+      (stoppedBy === undefined || a.stoppedBy === stoppedBy) &&
+      (a.outcome !== 'unreachable' || !reachable.has(a.person)),
   )
   return listed(
     people.map((a) => {
@@ -38,29 +41,30 @@ function namesOf(told: Told, outcomes: Asked['outcome'][]): string {
 }
 
 /** "5 of 9 people paged answered: 3 within 5 minutes, 4 within 15, 5 within 30." */
-function answeredWords({ targeted, answered }: Figures): string {
-  if (targeted === 0) return 'Nobody was paged.'
-  return `${answered.ever} of ${plural(targeted, 'person', 'people')} paged answered: ${answered.within5} within 5 minutes, ${answered.within15} within 15, ${answered.within30} within 30.`
+function answeredWords({ total: { targeted, answered }, header }: Report): string {
+  const exercise = header.kind === 'exercise'
+  if (targeted === 0) return exercise ? 'Nobody was called.' : 'Nobody was paged.'
+  return `${answered.ever} of ${plural(targeted, 'person', 'people')} ${exercise ? 'called answered the start message' : 'paged answered'}: ${answered.within5} within 5 minutes, ${answered.within15} within 15, ${answered.within30} within 30.`
 }
 
 export const titleOf = ({ header }: Report) =>
-  `${header.kind === 'real' ? 'Report' : `Report of ${aNounOf(header)}`}: ${header.reference} ${header.scenario?.title ?? header.plan.title}`
+  `${header.kind === 'real' ? 'Report' : `Report of ${aNounOf(header)}${header.noNotice ? ' without notice' : ''}`}: ${header.reference} ${header.scenario?.title ?? header.plan.title}`
 
 /** Sentences with denominators and names, the first the one to remember. */
 export function keyFigures(told: Told): string[] {
   const { report } = told
   const { total, lastTime } = report
   const filled = report.calls.filter((c) => c.state === 'met').length
-  const names = (label: string, outcomes: Asked['outcome'][]) => {
-    const list = namesOf(told, outcomes)
+  const names = (label: string, outcomes: Asked['outcome'][], stoppedBy?: Asked['stoppedBy']) => {
+    const list = namesOf(told, outcomes, stoppedBy)
     return list ? [`${label}: ${list}.`] : []
   }
   return [
-    answeredWords(total),
+    answeredWords(report),
     ...(total.targeted === 0
       ? []
       : [
-          `${filled} of ${plural(report.calls.length, 'role')} filled. ${total.responding} of ${total.targeted} ${report.header.kind === 'real' ? 'responded' : 'would respond'}, ${total.byDeputy} of them as deputies.`,
+          `${filled} of ${plural(report.calls.length, 'role')} filled. ${cameWords(told)}, ${total.byDeputy} of them as deputies.`,
         ]),
     ...(lastTime ? [lastTimeWords(told, lastTime)] : []),
     ...names('No answer', ['no-answer']),
@@ -68,9 +72,21 @@ export function keyFigures(told: Told): string[] {
     ...names('Could not', ['declined']),
     ...names('Wrong person', ['wrong-person']),
     ...names('Cannot be reached', ['unreachable']),
-    ...names('Not needed any more, as enough others answered or it ended', ['not-needed']),
+    ...names('Did not answer, as enough others had', ['not-needed'], 'others'),
+    ...names('Did not answer before it ended', ['not-needed'], 'end'),
     ...storyFigures(told),
   ]
+}
+
+/** "4 of 6 took part": in an exercise also who answered a question without ever saying that they are there. */
+function cameWords({ report }: Told): string {
+  const { total, header } = report
+  if (header.kind === 'real') return `${total.responding} of ${total.targeted} responded`
+  if (header.kind === 'drill') return `${total.responding} of ${total.targeted} would respond`
+  const playing = new Set(report.checkIns.flatMap((c) => c.answers.map((a) => a.person)))
+  const silent = everybody(report).filter((a) => a.outcome !== 'responding' && playing.has(a.person)).length
+  const more = silent > 0 ? ` (${silent} of them answered a question but never said that they were there)` : ''
+  return `${total.responding + silent} of ${total.targeted} took part${more}`
 }
 
 /** What became of an exercise's story, its questions and what it tests. */

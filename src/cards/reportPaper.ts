@@ -1,6 +1,6 @@
 import type { Book, Instant } from '../domain/book.ts'
 import type { Figures } from '../domain/reach.ts'
-import { activeMinutes, grouped } from '../domain/reach.ts'
+import { grouped } from '../domain/reach.ts'
 import type { Report, ReportHeader } from '../domain/report.ts'
 import { spokenTime, wallOf, zoneWord } from '../domain/time.ts'
 import { listed, placeName, typeName, zoneOf } from './names.ts'
@@ -8,7 +8,9 @@ import { capital, fullNounOf } from './rehearsed.ts'
 import { keyFigures, titleOf } from './report.ts'
 import { debriefParts, lastTimeParts, lessonParts } from './reportLearnt.ts'
 import { type Part, tableOf } from './reportPart.ts'
+import { pauseWords } from './reportPauses.ts'
 import { checkInParts, injectParts, objectiveParts, observationParts } from './reportStory.ts'
+import { pagedTogether, sentenceOf } from './reportTimeline.ts'
 import {
   answerWords,
   callName,
@@ -17,10 +19,7 @@ import {
   hoursWords,
   minutesWords,
   outOf,
-  PAUSED,
-  pagedTogether,
   resultWords,
-  sentenceOf,
   type Told,
   when,
   whoName,
@@ -51,12 +50,10 @@ function lead(told: Told): string[] {
     header.kind === 'real'
       ? `Commander: ${header.commander ? whoName(told, header.commander) : 'nobody named'}. Declared by ${header.declaredBy.name}${header.unconfirmed ? ', never confirmed' : ''}.`
       : `Director: ${header.director ? whoName(told, header.director) : 'nobody named'}.${header.observers?.length ? ` Observers: ${listed(header.observers.map((p) => whoName(told, p)))}.` : ''}`
-  const pauses = header.pauses.map(
-    (p) =>
-      `from ${when(told, p.from)}${p.until ? ` for ${minutesWords(activeMinutes(p.from, p.until, []))}` : ' until now'}, as ${PAUSED[p.why]}`,
-  )
+  const pauses = header.pauses.map((p) => pauseWords(told, p))
   return [
     `${placeName(book, header.place)}${others.length > 0 ? `, with ${listed(others)}` : ''}.`,
+    ...(header.noNotice ? [`Without notice: nobody who was called knew of it beforehand.`] : []),
     ...(header.scenario ? [playedWords(header, header.scenario)] : []),
     `${what}began ${dated(header.began, zone)}; ${end}.`.replace(/^./, (c) => c.toUpperCase()),
     ...(pauses.length > 0 ? [`Paused ${pauses.join('; ')}. Pauses count for no time below.`] : []),
@@ -64,8 +61,12 @@ function lead(told: Told): string[] {
   ]
 }
 
-const playedWords = (header: ReportHeader, scenario: NonNullable<ReportHeader['scenario']>): string =>
-  `${capital(fullNounOf(header))} of ${minutesWords(header.lengthMinutes ?? 0)} by scenario ${scenario.id}, version ${scenario.version}, file ${scenario.hash.slice(0, 12)}.`
+/** "Table-top exercise by scenario X, version 2, file 0123; planned for 240 min, it ran 13 min." */
+function playedWords(header: ReportHeader, { id, version, hash }: NonNullable<ReportHeader['scenario']>): string {
+  const planned = `planned for ${minutesWords(header.lengthMinutes ?? 0)}`
+  const ran = header.ranMinutes === undefined ? '' : `, it ran ${minutesWords(header.ranMinutes)}`
+  return `${capital(fullNounOf(header))} by scenario ${id}, version ${version}, file ${hash.slice(0, 12)}; ${planned}${ran}.`
+}
 
 const HEAD = [
   'Asked',
@@ -118,22 +119,29 @@ function figureTables(told: Told): Part[] {
     },
     {
       type: 'table',
-      caption: 'By channel; answered, of those it was sent to',
-      head: ['Channel', 'Asked', 'Sent', 'Delivered', 'Refused', 'Answered'],
+      caption: 'By channel; people reached by several count in each',
+      head: ['Channel', 'Asked', 'Sent', 'Delivered', 'Refused', 'Answered by it'],
       rows: report.total.channels.map((c) => [
         channelName(c.by),
         String(c.asked),
         outOf(c.sent, c.asked),
         outOf(c.delivered, c.asked),
         outOf(c.refused, c.asked),
-        outOf(c.answered, c.sent),
+        String(c.answeredHere),
       ]),
     },
     {
       type: 'text',
-      text: `Answers were given in chat by ${report.total.answeredIn.chat}, by the link of a text or e-mail by ${report.total.answeredIn.link}. "Sent" means that the channel took it; "not reported" that no channel said whether it arrived.`,
+      text: `Answers were given in chat by ${report.total.answeredIn.chat}, by the link of a text or e-mail by ${report.total.answeredIn.link}.${unplaced(report.total)} "Sent" means that the channel took it; "not reported" that no channel said whether it arrived.`,
     },
   ]
+}
+
+/** Links that went out by text and e-mail both do not say which was opened. */
+function unplaced({ answeredIn, channels }: Figures): string {
+  const placed = channels.filter((c) => c.by !== 'chat').reduce((sum, c) => sum + c.answeredHere, 0)
+  const left = answeredIn.link - placed
+  return left > 0 ? ` For ${left} of the links it is not recorded whether the text or the e-mail was opened.` : ''
 }
 
 const curvePart = ({ report }: Told): Part => ({
@@ -253,8 +261,11 @@ export function reportPaper(report: Report, book: Book): Paper {
     ...(report.injects.length > 0 ? [] : [{ title: 'Check-ins', parts: checkInParts(told) }]),
     { title: 'Debrief', parts: debriefParts(told) },
     { title: 'Lessons', parts: lessonParts(told) },
-    // Nobody is asked to work through the checklist of a drill.
-    { title: 'Tasks', parts: report.header.kind === 'real' ? taskParts(told) : [] },
+    // Nobody is asked to work through the checklist of a rehearsal, though players may.
+    {
+      title: 'Tasks',
+      parts: report.header.kind === 'real' || report.tasks.some((t) => t.doneAt) ? taskParts(told) : [],
+    },
     {
       title: 'Statutory clocks',
       parts: report.clocks.map((c) => ({

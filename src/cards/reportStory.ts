@@ -87,6 +87,14 @@ function answerSaid({ form }: CheckInReport, { answer, words }: Said): string {
 const countLabel = ({ form }: CheckInReport, { answer, label }: CheckInReport['counts'][number]) =>
   form.type !== 'scale' ? label : answer === '1' ? `1, ${form.least}` : answer === '5' ? `5, ${form.most}` : label
 
+/** "closed at 10:22", "closed as it ended at 10:13, before its time (10:22)". */
+function closedWords(told: Told, { closed, closedAt, cutShort, answerBy }: CheckInReport): string {
+  if (!closed) return `open until ${when(told, answerBy)}`
+  if (cutShort && closedAt)
+    return `closed at ${when(told, closedAt)} as it ended${closedAt < answerBy ? `, before its time (${when(told, answerBy)})` : ' while paused'}`
+  return `closed ${when(told, answerBy)}`
+}
+
 /** Each question with its denominator, its counts, who said what after how long, and who did not answer. */
 export const checkInParts = (told: Told): Part[] =>
   told.report.checkIns.flatMap((c): Part[] => {
@@ -101,7 +109,7 @@ export const checkInParts = (told: Told): Part[] =>
       { type: 'quotes', quotes: [c.question] },
       {
         type: 'text',
-        text: `Asked ${when(told, c.at)}, ${c.closed ? 'closed' : 'open until'} ${when(told, c.answerBy)}: ${c.answered} of ${c.asked} answered${yesNo}.${median}${missing ? ` Not answered: ${missing}.` : ''}`,
+        text: `Asked ${when(told, c.at)}, ${closedWords(told, c)}: ${c.answered} of ${c.asked} answered${yesNo}.${median}${missing ? ` Not answered: ${missing}.` : ''}`,
       },
       ...tableOf(
         ['Answer', 'Given by'],

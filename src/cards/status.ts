@@ -74,6 +74,11 @@ function lead({ incident, book }: View): string {
   return `Commander: ${incident.commander ? personName(book, incident.commander) : 'not named'}.`
 }
 
+/** A drill asks nobody to work through the checklist, nor does a table; of others, and where somebody does, it is said how far it is. */
+const showsTasks = ({ kind, exercise, tasks }: Incident) =>
+  tasks.length > 0 &&
+  (kind === 'real' || (exercise && exercise.shape !== 'table_top') || tasks.some((t) => t.doneAt !== undefined))
+
 const tasksLine = ({ tasks }: Incident) => `Tasks: ${tasks.filter((t) => t.doneAt).length} of ${tasks.length} done.`
 
 function footer(view: View): string[] {
@@ -84,7 +89,7 @@ function footer(view: View): string[] {
     return `${name} clock: ${due}${incident.kind === 'real' ? '' : ' (shown only: nothing is reported in a rehearsal)'}`
   })
   const sitrep = incident.nextSitrep ? [`Next situation report by ${clock(view, incident.nextSitrep)}.`] : []
-  const tasks = incident.tasks.length > 0 ? [tasksLine(incident)] : []
+  const tasks = showsTasks(incident) ? [tasksLine(incident)] : []
   const next = isOpen(incident) ? [[...sitrep, ...tasks].join(' ')].filter(Boolean) : tasks
   const debrief = incident.debriefs.map(
     (d) =>

@@ -148,7 +148,14 @@ export type IncidentEvent =
   /** It ends now and is scheduled anew for another time. */
   | { type: 'postponed'; by: string; wall: string; zone: string; startsAt: Instant }
   /** A rehearsal stands still: somebody said "no duff", a real incident needs its people, or its director said so. */
-  | { type: 'paused'; reason: 'no-duff' | 'real-incident' | 'director'; by: string; incident?: string }
+  | {
+      type: 'paused'
+      reason: 'no-duff' | 'real-incident' | 'director'
+      by: string
+      incident?: string
+      /** By which right somebody held it: what they are in it, or what they hold where it happens. */
+      as?: 'director' | 'plan' | 'command'
+    }
   /** All that is to come moves by exactly the length of the pause. */
   | { type: 'resumed'; by: string }
   /** A newer version of the plan is accepted; the commander may adopt it. */

@@ -4,7 +4,7 @@ import { beginAll } from './declare.ts'
 import type { IncidentEvent } from './events.ts'
 import type { Incident } from './incident.ts'
 import { isRehearsal } from './incident.ts'
-import { directs, maySee } from './rights.ts'
+import { commands, directs, maySee } from './rights.ts'
 
 type Asked<D extends Command['do']> = Extract<Command, { do: D }>
 
@@ -29,8 +29,16 @@ export function pause(incident: Incident, command: Asked<'pause'>): Decision<Inc
       reason: command.reason,
       by: command.actor.id,
       ...(command.incident ? { incident: command.incident } : {}),
+      ...(command.reason === 'director' ? rightOf(command.actor, incident) : {}),
     },
   ]
+}
+
+/** By what somebody may hold a rehearsal, so that its report says so. */
+function rightOf(actor: Command['actor'], incident: Incident): { as?: 'director' | 'plan' | 'command' } {
+  if (actor.machine) return {}
+  if (actor.person === incident.director) return { as: 'director' }
+  return { as: commands(actor, incident) ? 'command' : 'plan' }
 }
 
 /** It goes on; ladders that a real incident kept from beginning begin now. */

@@ -29,6 +29,8 @@ export type Asked = {
   /** First paged. */
   at: Instant
   outcome: Outcome
+  /** Why nothing more was needed of them: enough others had answered, or it ended before their time was up. */
+  stoppedBy?: 'others' | 'end'
   /** First answered, and how many minutes after being first paged; pauses do not count. */
   answeredAt?: Instant
   minutes?: number
@@ -61,7 +63,19 @@ export type Figures = {
   unreachable: number
   /** Where answers were given. */
   answeredIn: { chat: number; link: number }
-  channels: { by: Channel; asked: number; sent: number; delivered: Delivered; refused: number; answered: number }[]
+  channels: ChannelFigures[]
+}
+
+export type ChannelFigures = {
+  by: Channel
+  asked: number
+  sent: number
+  delivered: Delivered
+  refused: number
+  /** Those it was sent to who answered, whichever way their answer came. */
+  answered: number
+  /** Those whose answer came this way. A link does not say which message it was opened from: it counts where only one went out. */
+  answeredHere: number
 }
 
 export type Pause = { from: Instant; until?: Instant }
@@ -117,16 +131,21 @@ const statesOf = (page: Page): ChannelState[] =>
     return passage ? [{ by, state: passage.state, ...(passage.why ? { why: passage.why } : {}) }] : []
   })
 
-function outcomeOf(incident: Incident, call: Call | undefined, pages: Page[]): Outcome {
+type Became = { outcome: Outcome; stoppedBy?: 'others' | 'end' }
+
+function becameOf(incident: Incident, call: Call | undefined, pages: Page[]): Became {
   const answers = pages.flatMap((p) => (p.answer ? [p.answer] : []))
   const last = answers.toSorted((a, b) => a.at.localeCompare(b.at)).at(-1)
-  if (last) return last.answer === 'declined' && last.wrongPerson ? 'wrong-person' : last.answer
+  if (last) return { outcome: last.answer === 'declined' && last.wrongPerson ? 'wrong-person' : last.answer }
   const reachable = pages.filter((p) => !isUnreachable(p))
-  if (reachable.length === 0) return 'unreachable'
-  if (isOpen(incident) && call?.state === 'paging' && reachable.some((p) => p.step === call.step)) return 'waiting'
+  if (reachable.length === 0) return { outcome: 'unreachable' }
+  if (isOpen(incident) && call?.state === 'paging' && reachable.some((p) => p.step === call.step))
+    return { outcome: 'waiting' }
   const met = call?.state === 'met' ? call.endedAt : undefined
   const stop = [met, incident.closedAt].filter((at) => at !== undefined).toSorted()[0]
-  return stop !== undefined && reachable.every((p) => p.answerBy > stop) ? 'not-needed' : 'no-answer'
+  return stop !== undefined && reachable.every((p) => p.answerBy > stop)
+    ? { outcome: 'not-needed', stoppedBy: stop === met ? 'others' : 'end' }
+    : { outcome: 'no-answer' }
 }
 
 type FirstAnswers = Map<string, { at: Instant; in: 'chat' | 'link' }>
@@ -147,7 +166,7 @@ export function askedIn(incident: Incident, events: Stamped[], pauses: Pause[]):
   return grouped(incident.pages, (p) => JSON.stringify([p.call, p.person])).flatMap((pages) => {
     const [page] = pages
     if (!page) return []
-    const outcome = outcomeOf(incident, callOf(incident, page.call), pages)
+    const became = becameOf(incident, callOf(incident, page.call), pages)
     const answered = pages
       .flatMap((p) => first.get(p.id) ?? [])
       .toSorted((a, b) => a.at.localeCompare(b.at))
@@ -158,7 +177,7 @@ export function askedIn(incident: Incident, events: Stamped[], pauses: Pause[]):
       calls: [page.call],
       deputy: by.deputy,
       at: page.at,
-      outcome,
+      ...became,
       ...(answered
         ? {
             answeredAt: answered.at,
@@ -194,6 +213,17 @@ export function onePerPerson(asked: Asked[], pauses: Pause[]): Asked[] {
         : {}),
     }
   })
+}
+
+const LINKED: Channel[] = ['sms', 'email']
+
+/** The channel by which somebody's answer came, as far as that is known. */
+function cameBy({ answeredIn, channels }: Asked): Channel | undefined {
+  if (answeredIn !== 'link') return answeredIn
+  const [only, more] = LINKED.filter((by) =>
+    channels.some((c) => c.by === by && (c.state === 'sent' || c.state === 'delivered')),
+  )
+  return more ? undefined : only
 }
 
 /** Counts people; give each of them once. */
@@ -234,6 +264,7 @@ export function figuresOf(asked: Asked[]): Figures {
       delivered: arrived(c),
       refused: count((a) => a.channels.some((x) => x.by === c && x.state === 'refused')),
       answered: count((a) => went(a, c) && isAnswer(a.outcome)),
+      answeredHere: count((a) => cameBy(a) === c),
     })),
   }
 }

@@ -2,7 +2,7 @@ import type { Book, IncidentType, Instant, Level, OrganisationCode, PersonId, Sh
 import { organisationOf } from './book.ts'
 import type { LastTime } from './compare.ts'
 import { participants } from './debriefs.ts'
-import type { IncidentEvent, Kind, Stamped } from './events.ts'
+import type { Kind, Stamped } from './events.ts'
 import { evolve } from './evolve.ts'
 import type { FrozenExercise } from './frozen.ts'
 import type { Call, Incident, IncidentState, Task } from './incident.ts'
@@ -17,6 +17,8 @@ import type { DebriefReport } from './reportDebrief.ts'
 import { debriefOf } from './reportDebrief.ts'
 import type { ExerciseReport } from './reportExercise.ts'
 import { exerciseOf } from './reportExercise.ts'
+import type { ToldPause } from './reportPauses.ts'
+import { pausesOf } from './reportPauses.ts'
 import type { TimelineEntry } from './timeline.ts'
 import { timelineOf } from './timeline.ts'
 
@@ -41,7 +43,9 @@ export type ReportHeader = {
   director?: PersonId
   /** Of a rehearsal: how it was run. */
   shape?: Shape
-  /** Of an exercise: what it played, for how long, watched by whom. */
+  /** Nobody was told of it beforehand. */
+  noNotice?: true
+  /** Of an exercise: what it played, how long it was to be, watched by whom. */
   scenario?: FrozenExercise['scenario']
   lengthMinutes?: number
   observers?: PersonId[]
@@ -51,10 +55,9 @@ export type ReportHeader = {
   pagingBegan: Instant
   pauses: ToldPause[]
   pausedMinutes: number
+  /** From its start to its end, pauses left out; absent while it runs. */
+  ranMinutes?: number
 }
-
-/** A time in which a rehearsal stood still, and why. */
-export type ToldPause = Pause & { why: Extract<IncidentEvent, { type: 'paused' }>['reason']; by: string }
 
 /** One role at one organisation: who was asked, and what became of it. */
 export type CallReport = {
@@ -198,20 +201,8 @@ function headerOf(incident: Incident, pagingBegan: Instant, pauses: ToldPause[])
     pagingBegan,
     pauses,
     pausedMinutes: pauses.reduce((sum, p) => sum + (p.until ? activeMinutes(p.from, p.until, []) : 0), 0),
+    ...(closedAt ? { ranMinutes: activeMinutes(incident.declaredAt, closedAt, pauses) } : {}),
   }
-}
-
-const ENDS: IncidentEvent['type'][] = ['resumed', 'stood-down', 'cancelled', 'postponed']
-
-function pausesOf(events: Stamped[]): ToldPause[] {
-  const pauses: ToldPause[] = []
-  for (const event of events as Stamped<IncidentEvent>[]) {
-    const last = pauses.at(-1)
-    const standing = last && !last.until ? last : undefined
-    if (event.type === 'paused' && !standing) pauses.push({ from: event.at, why: event.reason, by: event.by })
-    if (ENDS.includes(event.type) && standing) standing.until = event.at
-  }
-  return pauses
 }
 
 function curveOf(people: Asked[], began: Instant, pauses: Pause[]): Report['curve'] {

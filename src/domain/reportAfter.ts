@@ -41,6 +41,10 @@ export function withLessons(report: Report, stream: string, register: Register |
   return lessons.length > 0 ? { ...report, lessons } : report
 }
 
+/** The report with whether anybody was told of it beforehand. */
+export const withNotice = (report: Report, rehearsal: Rehearsal | undefined): Report =>
+  rehearsal?.window ? { ...report, header: { ...report.header, noNotice: true } } : report
+
 /** The report with the organisations that were asked to take part, and what they said. */
 export function withInvited(report: Report, rehearsal: Rehearsal | undefined): Report {
   const { organisations, place, takesPart } = rehearsal ?? {}

@@ -27,6 +27,10 @@ export type CheckInReport = {
   at: Instant
   answerBy: Instant
   closed: boolean
+  /** By its time, or sooner where everything ended sooner. */
+  closedAt?: Instant
+  /** It was still open when everything ended. */
+  cutShort?: true
   /** The denominator: `answered` and `notAnswered` add up to it. */
   asked: number
   answered: number
@@ -41,15 +45,31 @@ export type CheckInReport = {
   median?: number
 }
 
+/** When a question closed, and whether that was its time. */
+function closing(
+  { answerBy, closed }: CheckIn,
+  closedAt: Instant | undefined,
+  ended: Instant | undefined,
+  pauses: Pause[],
+): Pick<CheckInReport, 'closed' | 'closedAt' | 'cutShort'> {
+  const at = closedAt ?? (ended === undefined || ended > answerBy ? undefined : ended)
+  if (at === undefined) return { closed }
+  // While it stood still its time did not run.
+  const cutShort = at === ended && (at < answerBy || pauses.some((p) => p.until === at))
+  return { closed: true, closedAt: at, ...(cutShort ? { cutShort } : {}) }
+}
+
 /** Every question of an incident, in the order it was asked. */
-export function checkInsOf({ checkIns }: Incident, events: Stamped[], pauses: Pause[]): CheckInReport[] {
+export function checkInsOf(incident: Incident, events: Stamped[], pauses: Pause[]): CheckInReport[] {
   const first = new Map<string, Instant>()
+  const closedAt = new Map<string, Instant>()
   for (const event of events as Stamped<IncidentEvent>[]) {
+    if (event.type === 'check-in-closed') closedAt.set(event.checkIn, event.at)
     if (event.type !== 'check-in-answered') continue
     const key = JSON.stringify([event.checkIn, event.person])
     first.set(key, first.get(key) ?? event.at)
   }
-  return checkIns.map((checkIn) => {
+  return incident.checkIns.map((checkIn) => {
     const answers = answersTo(checkIn, (person) => first.get(JSON.stringify([checkIn.id, person])), pauses)
     const said = (answer: string) => answers.filter((a) => a.answer === answer).map((a) => a.person)
     const median = medianOf(checkIn.form, answers)
@@ -59,7 +79,7 @@ export function checkInsOf({ checkIns }: Incident, events: Stamped[], pauses: Pa
       form: checkIn.form,
       at: checkIn.at,
       answerBy: checkIn.answerBy,
-      closed: checkIn.closed,
+      ...closing(checkIn, closedAt.get(checkIn.id), incident.closedAt, pauses),
       asked: checkIn.people.length,
       answered: answers.length,
       yes: said('yes'),

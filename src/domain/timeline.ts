@@ -15,6 +15,10 @@ export type TimelineEntry = {
   call?: string
   /** A plain word of the event: a level, a channel, a reason, a task's number. */
   detail?: string
+  /** By which right somebody held it. */
+  as?: 'director' | 'plan' | 'command'
+  /** A real incident, by its reference. */
+  incident?: string
   count?: number
   of?: number
   until?: Instant
@@ -106,7 +110,12 @@ function told(
       return { detail: event.checkIn, count: of - event.noAnswer.length, of }
     }
     case 'paused':
-      return { who: event.by, detail: event.reason }
+      return {
+        who: event.by,
+        detail: event.reason,
+        ...(event.as ? { as: event.as } : {}),
+        ...(event.incident ? { incident: event.incident } : {}),
+      }
     case 'resumed':
       return { who: event.by }
     case 'plan-adopted':

@@ -1,6 +1,11 @@
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { createMetrics } from '../../src/app/metrics.ts'
+import { wholeReport } from '../../src/app/wholeReport.ts'
+import { plainText } from '../../src/cards/card.ts'
+import { reportCard } from '../../src/cards/report.ts'
+import { reportJson } from '../../src/cards/reportJson.ts'
+import { reportMarkdown } from '../../src/cards/reportMarkdown.ts'
 import { startBot, words } from './bot.ts'
 
 /** Monday 4 January 2027, 09:00 in London. */
@@ -173,6 +178,20 @@ test('whoever knows the id of the request cannot work out the minute', async () 
   const one = await minute('one secret of the tests, long enough')
   expect(await minute('one secret of the tests, long enough')).toBe(one)
   expect(await minute('another secret of the tests, long enough')).not.toBe(one)
+})
+
+test('its report says that it came without notice, on the card, on paper and in JSON', async () => {
+  const { t, minutesAway } = await unannounced()
+  await t.jumpMinutes(minutesAway + 1)
+  const [drill] = (await t.log.entries()).filter((e) => e.kind === 'drill')
+  const sofia = { id: 'sofia-lindqvist', person: 'sofia-lindqvist', name: 'Sofia Lindqvist', rights: [] }
+  expect(drill?.open).toBe(true)
+  await t.say('sofia-lindqvist', '/drill end')
+  const told = await wholeReport(t.log, t.book, sofia, drill?.stream ?? '')
+  if (!('report' in told)) throw new Error('no report')
+  expect(plainText(reportCard(told.report, t.book))).toContain('Report of a drill without notice')
+  expect(reportMarkdown(told.report, t.book)).toContain('Without notice: nobody who was called knew of it beforehand.')
+  expect(reportJson(told.report, t.book)).toContain('"noNotice": true')
 })
 
 test('a table-top cannot come without notice, since people have to come to it', async () => {

@@ -220,9 +220,12 @@ test('an exercise is reported from scenario to ratings, on the card, on the page
   const { text } = await get(t, linkOf(answer))
   for (const part of ['Objectives', 'Injects', 'Check-ins', 'Observers&#39; notes', 'Timeline'])
     expect(text).toContain(`<h2>${part}</h2>`)
-  expect(text).toContain('Table-top exercise of 90 min by scenario lab-outage, version 3')
+  expect(text).toContain('Table-top exercise by scenario lab-outage, version 3')
   expect(text).toContain('Observers: Vic Sample')
-  expect(text).toContain('as the director held it')
+  expect(text).toContain('planned for 90 min, it ran 34 min')
+  expect(text).toContain('Lena Sample, its director, held it')
+  expect(said).toContain('4 of 4 took part')
+  expect(said).not.toContain('would respond')
   expect(text).toContain('When each inject went out and was answered')
 
   const markdown = (await get(t, linkOf(answer, 'As Markdown'))).text

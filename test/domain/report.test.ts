@@ -81,6 +81,29 @@ test('delivered is "not reported" until a channel reports it, never zero', () =>
   ])
 })
 
+test('an answer counts for the channel it came by; by a link, only where one message carried it', () => {
+  const s = night()
+  s.declare()
+  const machine = { id: 'deliver', name: 'Muster', rights: [], machine: true }
+  const page = s.page(CALL, 'osei')
+  const sent = (by: 'chat' | 'sms' | 'email') => s.ask(machine, { do: 'note-sent', page, by })
+  const answered = () => call(told(s)).figures.channels.map((c) => [c.by, c.sent, c.answered, c.answeredHere])
+  sent('chat')
+  sent('sms')
+  const [before, command] = [s.events.length, { id: 'link:t', at: s.now(), actor: machine, do: 'raise' } as const]
+  s.take(command, [{ type: 'acknowledged', page, person: 'osei' }])
+  expect(answered()).toEqual([
+    ['chat', 1, 1, 0],
+    ['sms', 1, 1, 1],
+  ])
+  s.events.length = before
+  s.take({ ...command, id: 'slack:t' }, [{ type: 'acknowledged', page, person: 'osei' }])
+  expect(answered()).toEqual([
+    ['chat', 1, 1, 1],
+    ['sms', 1, 1, 0],
+  ])
+})
+
 test('a person whom no channel took is unreachable, with why, and not somebody who did not answer', () => {
   const s = night()
   s.declare()
@@ -110,7 +133,9 @@ test('who was still within their time when others sufficed was not needed, rathe
   s.declare()
   s.pass(1)
   s.ask('osei', { do: 'acknowledge', page: s.page(CALL, 'osei') })
-  expect(call(told(s), 'board@NMG').people.map((p) => [p.person, p.outcome])).toEqual([
+  const others = call(told(s), 'board@NMG').people
+  expect(others.map((p) => p.stoppedBy)).toContain('others')
+  expect(others.map((p) => [p.person, p.outcome])).toEqual([
     ['ben', 'not-needed'],
     ['osei', 'responding'],
   ])

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest'
+import { reportJson } from '../../src/cards/reportJson.ts'
+import { reportMarkdown } from '../../src/cards/reportMarkdown.ts'
+import type { Rehearsal } from '../../src/domain/programme.ts'
 import { type Report, reportOf } from '../../src/domain/report.ts'
+import { withNotice } from '../../src/domain/reportAfter.ts'
 import { exercise, playedExercise } from './exerciseStory.ts'
 import { TIMER } from './given.ts'
 
@@ -8,6 +12,8 @@ const told = (s: ReturnType<typeof exercise>): Report => {
   if (!report) throw new Error('nothing is declared')
   return report
 }
+
+const paper = (report: Report) => reportMarkdown(report, exercise().book).replaceAll('\\', '')
 
 const checkIn = (report: Report, id: string) => {
   const found = report.checkIns.find((c) => c.id === id)
@@ -182,4 +188,72 @@ test('erased texts change no figure of an exercise', () => {
     r?.checkIns.map((c) => [c.asked, c.answered, c.counts.map((n) => n.count), c.median])
   expect(figures(bare)).toEqual(figures(told(s)))
   expect(bare?.objectives.map((o) => o.ratings.length)).toEqual([2, 1])
+})
+
+test('a question that was open at the end closed then, not at its own time', () => {
+  const s = exercise()
+  s.pass(13)
+  s.ask('lena', { do: 'end-rehearsal' })
+  const report = told(s)
+  expect(checkIn(report, '2')).toMatchObject({ closed: true, closedAt: s.now(), cutShort: true })
+  expect(paper(report)).toContain('closed at 03:23 as it ended, before its time (03:30)')
+  expect(paper(report)).toContain('planned for 90 min, it ran 13 min')
+  expect(checkIn(told(playedExercise()), '2')).not.toHaveProperty('cutShort')
+})
+
+test('a question whose time stood still when all ended was cut short, whatever the clock says', () => {
+  const s = exercise()
+  s.pass(12)
+  s.ask('lena', { do: 'pause', reason: 'director' })
+  s.pass(60)
+  s.ask('lena', { do: 'end-rehearsal' })
+  const report = told(s)
+  expect(checkIn(report, '2')).toMatchObject({ closedAt: s.now(), cutShort: true })
+  expect(paper(report)).toContain('as it ended while paused')
+  expect(report.header.ranMinutes).toBe(12)
+})
+
+test('who held it is named with their right; a word that something real happened has a name, and what followed stays', () => {
+  const s = exercise()
+  s.pass(2)
+  s.ask('ama', { do: 'pause', reason: 'director' })
+  s.pass(3)
+  s.ask('osei', { do: 'pause', reason: 'no-duff' })
+  s.pass(1)
+  s.ask('lena', { do: 'resume' })
+  s.ask('lena', { do: 'pause', reason: 'director' })
+  const report = told(s)
+  expect(report.header.pauses).toMatchObject([
+    { by: 'ama', as: 'command', since: [{ why: 'no-duff' }] },
+    { by: 'lena' },
+  ])
+  expect(paper(report)).toContain(
+    'from 03:12 for 4 min: Ama Sample, who holds command at Northmoor General, held it; 3 min later K. Osei said "no duff"',
+  )
+  expect(paper(report)).toContain('until now: Lena Sample, its director, held it')
+})
+
+test('who said nothing before it ended did not answer; who answers a question took part', () => {
+  const s = exercise()
+  s.ask('osei', { do: 'acknowledge', page: s.page('ict@NMG', 'osei') })
+  s.pass(11)
+  s.ask('priya', { do: 'answer-check-in', checkIn: '2', answer: '1' })
+  s.ask('lena', { do: 'end-rehearsal' })
+  const report = told(s)
+  const became = (person: string) => report.calls.flatMap((c) => c.people).find((p) => p.person === person)
+  expect(became('priya')).toMatchObject({ outcome: 'not-needed', stoppedBy: 'end' })
+  const words = paper(report)
+  expect(words).toContain('did not answer before it ended')
+  expect(words).toMatch(/Did not answer before it ended: .*Ben Sample/)
+  expect(words).not.toContain('not needed any more')
+  expect(words).toContain('2 of 4 took part (1 of them answered a question but never said that they were there)')
+})
+
+test('without notice is said first, wherever it is read', () => {
+  const s = exercise()
+  const report = withNotice(told(s), { window: { from: '2027-01-05 03:00', until: '2027-01-05 04:00' } } as Rehearsal)
+  expect(paper(report)).toContain('Report of an exercise without notice')
+  expect(paper(report)).toContain('Without notice')
+  expect(JSON.parse(reportJson(report, s.book)).header.noNotice).toBe(true)
+  expect(withNotice(told(s), undefined)).toEqual(told(s))
 })
