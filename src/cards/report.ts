@@ -64,7 +64,7 @@ export function keyFigures(told: Told): string[] {
     ...(total.targeted === 0
       ? []
       : [
-          `${filled} of ${plural(report.calls.length, 'role')} filled. ${cameWords(told)}, ${total.byDeputy} of them as deputies.`,
+          `${filled} of ${plural(report.calls.length, 'role')} filled. ${total.responding} of ${total.targeted} ${CAME[report.header.kind]}, ${total.byDeputy} of them as deputies.`,
         ]),
     ...(lastTime ? [lastTimeWords(told, lastTime)] : []),
     ...names('No answer', ['no-answer']),
@@ -78,15 +78,10 @@ export function keyFigures(told: Told): string[] {
   ]
 }
 
-/** "4 of 6 took part": in an exercise also who answered a question without ever saying that they are there. */
-function cameWords({ report }: Told): string {
-  const { total, header } = report
-  if (header.kind === 'real') return `${total.responding} of ${total.targeted} responded`
-  if (header.kind === 'drill') return `${total.responding} of ${total.targeted} would respond`
-  const playing = new Set(report.checkIns.flatMap((c) => c.answers.map((a) => a.person)))
-  const silent = everybody(report).filter((a) => a.outcome !== 'responding' && playing.has(a.person)).length
-  const more = silent > 0 ? ` (${silent} of them answered a question but never said that they were there)` : ''
-  return `${total.responding + silent} of ${total.targeted} took part${more}`
+const CAME: Record<Report['header']['kind'], string> = {
+  real: 'responded',
+  drill: 'would respond',
+  exercise: 'took part',
 }
 
 /** What became of an exercise's story, its questions and what it tests. */
