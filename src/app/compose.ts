@@ -2,33 +2,30 @@ import type { Logger } from 'pino'
 import { sentence } from '../cards/say.ts'
 import type { Chat, Receive } from '../chat/chat.ts'
 import { NotNow } from '../chat/chat.ts'
-import type { Address, Book, Instant } from '../domain/book.ts'
+import type { Address } from '../domain/book.ts'
 import { personOf, platformOf } from '../domain/book.ts'
 import type { Command } from '../domain/commands.ts'
-import type { CardRef } from '../domain/effects.ts'
 import type { DebriefRound } from '../domain/events.ts'
-import { grouped } from '../domain/reach.ts'
-import { minutesAhead } from '../domain/rehearsal.ts'
 import { clockTime } from '../domain/time.ts'
 import type { Notifier } from '../notify/notify.ts'
 import type { Queue } from '../queue/queue.ts'
 import type { Journal } from '../store/journal.ts'
 import type { EventLog } from '../store/store.ts'
-import { LINK, SYSTEM } from './actors.ts'
+import { answerDoor } from './answerDoor.ts'
 import type { AnswerDoor } from './answers.ts'
 import { type BoardDoor, boardDoor } from './board.ts'
 import { debriefBox } from './box.ts'
 import { type CalendarDoor, calendarDoor, calendarLinks } from './calendar.ts'
 import type { Clock } from './clock.ts'
 import { deliverer } from './deliver.ts'
-import { type CalendarLinkTo, draw } from './draw.ts'
 import { handler } from './handle.ts'
 import { replay } from './journaled.ts'
-import { type AnswerLink, type Asked, answerLink, boardLink } from './links.ts'
+import { type Asked, answerLink, boardLink } from './links.ts'
 import type { Metrics } from './metrics.ts'
+import { newBook } from './newBook.ts'
 import { type Receiving, receiver } from './receive.ts'
 import type { Shelf } from './shelf.ts'
-import { dueInStream, foldStream, laneOf, registerStream, type StreamState, UnknownEvent } from './streams.ts'
+import { dueInStream, laneOf } from './streams.ts'
 import { sweep, type Waking, wake } from './wake.ts'
 
 /** How often the sweep looks for what is due or undelivered, in milliseconds of real time. */
@@ -202,41 +199,7 @@ export function compose(parts: Parts): Bot {
       },
     )
 
-  let offeredFrom = ''
-  /** A plan was frozen when its incident began; a newer one is offered to whoever leads. */
-  async function offerPlans(): Promise<void> {
-    const { hash } = book()
-    if (hash === offeredFrom) return
-    for (const { stream } of (await log.entries()).filter((e) => e.open))
-      await handle(stream, { id: `offer-plan/${hash}`, at: clock.now(), actor: SYSTEM, do: 'offer-plan' }).catch(
-        (error: unknown) => logger.warn({ err: error, stream }, 'A newer plan could not be offered.'),
-      )
-    offeredFrom = hash
-  }
-
-  let takenUpFrom = ''
-  /** The new version of a plan says which lessons it takes up; each organisation's register hears of its own, once. */
-  async function takeUpLessons(): Promise<void> {
-    const { hash, plans } = book()
-    if (hash === takenUpFrom) return
-    for (const plan of plans)
-      for (const lessons of grouped(plan.lessons ?? [], placeOfLesson))
-        await handle(registerStream(placeOfLesson(lessons[0] ?? '')), {
-          id: `take-up/${plan.id}/${plan.hash}`,
-          at: clock.now(),
-          actor: SYSTEM,
-          do: 'take-up-lessons',
-          plan: plan.id,
-          version: plan.version,
-          hash: plan.hash,
-          lessons,
-        }).catch((error: unknown) => {
-          // One register that cannot be read holds up neither the others nor the sweep; storage that is away ends this.
-          if (!(error instanceof UnknownEvent)) throw error
-          logger.error({ err: error, plan: plan.id }, 'The lessons that a plan takes up could not be marked.')
-        })
-    takenUpFrom = hash
-  }
+  const tellOfNewBook = newBook({ log, handle, book, clock, logger })
 
   async function sweepOnce(): Promise<void> {
     const oldest = (await log.due(clock.now(), 1))[0]
@@ -246,8 +209,7 @@ export function compose(parts: Parts): Bot {
     // Not waited for: a platform that hangs must not keep what is due from being woken.
     deliver.kick()
     await shelf.refresh()
-    await offerPlans()
-    await takeUpLessons()
+    await tellOfNewBook()
     lastSweep = Date.parse(clock.real())
     beat()
   }
@@ -315,49 +277,8 @@ export function compose(parts: Parts): Bot {
   }
 }
 
-/** `NMG` of `NMG-L-3`. */
-const placeOfLesson = (reference: string) => reference.slice(0, reference.lastIndexOf('-L-'))
-
 const LATE_SWEEP_SECONDS = 30
 
 /** Of one stream the operators hear again after so long. */
 const ALARM_AGAIN_MS = 10 * 60_000
 const HEARTBEAT_MS = 60_000
-
-/** Links show and answer as the person they were sent to, by the same door people use in chat. */
-function answerDoor(
-  { log, shelf, clock, linkSecret }: Parts,
-  receive: Receive,
-  linkTo: (room: Address) => string | undefined,
-  calendarLink?: CalendarLinkTo,
-): AnswerDoor {
-  return {
-    secret: linkSecret,
-    now: clock.now,
-    async look(link) {
-      const state = foldStream(await log.read(link.stream))
-      const card = cardOf(link, state, shelf.book(), clock.now())
-      return card && draw(card, state, shelf.book(), log, linkTo, calendarLink)
-    },
-    receive: (link, act, id) => receive({ id, from: `${LINK}${link.person}`, place: `${LINK}${link.person}`, act }),
-  }
-}
-
-/** What a link shows; undefined where that is not there. */
-function cardOf(link: AnswerLink, { programme }: StreamState, book: Book, now: Instant): CardRef | undefined {
-  const { person } = link
-  if ('page' in link) return { card: 'page', page: link.page }
-  if ('checkIn' in link) return { card: 'check-in', checkIn: link.checkIn, person }
-  if ('inject' in link) return { card: 'inject', inject: link.inject, person }
-  if ('debrief' in link) return { card: 'debrief', person, round: link.debrief }
-  if ('takePart' in link) {
-    const organisation = personOf(book, person)?.organisation
-    return organisation === undefined
-      ? undefined
-      : { card: 'take-part', rehearsal: link.takePart, organisation, person }
-  }
-  const rehearsal = programme?.rehearsals.find((r) => r.id === link.invitation)
-  if (!rehearsal) return undefined
-  const { id, moves } = rehearsal
-  return { card: 'reminder', rehearsal: id, person, minutesBefore: minutesAhead(rehearsal, now), moves }
-}
