@@ -97,7 +97,12 @@ export function followUp(event: StoredEvent, state: StreamState, book: Book, par
   }
   if (event.type === 'postponed')
     return incident.rehearsal
-      ? command(SYSTEM, { do: 'reschedule', rehearsal: incident.rehearsal, wall: event.wall })
+      ? command(SYSTEM, {
+          do: 'reschedule',
+          rehearsal: incident.rehearsal,
+          wall: event.drawn ?? event.wall,
+          ...(event.window ? { window: event.window } : {}),
+        })
       : undefined
   if (part === 'ended')
     return incident.rehearsal ? command(SYSTEM, { do: 'note-ended', rehearsal: incident.rehearsal }) : undefined

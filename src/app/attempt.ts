@@ -73,7 +73,9 @@ export async function attempt(d: Delivery, record: EffectRecord): Promise<Settle
       const event = events.find((e) => e.seq === effect.seq)
       const command = event && followUp(event, state, d.book(), effect.part)
       if (!command) return { state: 'refused', why: 'Nothing follows from this event.' }
-      const handled = await d.handle(effect.stream, command)
+      // What is to be held once more is judged by the time it is now.
+      const { at } = command.do === 'reschedule' ? { at: d.clock.now() } : command
+      const handled = await d.handle(effect.stream, { ...command, at })
       if (handled.outcome !== 'refused') return { state: 'sent' }
       d.logger.error(
         { stream, to: effect.stream, sentence: handled.sentence },

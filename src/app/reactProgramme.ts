@@ -33,11 +33,13 @@ export function reactInProgramme(programme: Programme, event: Stamped<ProgrammeE
   switch (event.type) {
     case 'rehearsal-scheduled':
       return [
-        ...(rehearsal.postponed
-          ? say([...invited(rehearsal), ...plannersAsked(book, rehearsal), ...knewOf(programme, rehearsal)])
-          : event.actor !== director && personOf(book, event.actor)
-            ? say([director])
-            : []),
+        ...(rehearsal.postponed && rehearsal.window
+          ? say([director, ...plannersAsked(book, rehearsal)])
+          : rehearsal.postponed
+            ? say([...invited(rehearsal), ...plannersAsked(book, rehearsal), ...knewOf(programme, rehearsal)])
+            : event.actor !== director && personOf(book, event.actor)
+              ? say([director])
+              : []),
         ...takeParts(book, rehearsal),
       ]
     case 'planners-reminded':
@@ -87,6 +89,8 @@ export function reactInProgramme(programme: Programme, event: Stamped<ProgrammeE
       return [...say(everyone), ...reminders(told), ...takeParts(book, rehearsal), ...hold, ...rings]
     case 'series-ended':
       return say([director])
+    case 'rehearsal-not-rescheduled':
+      return say(personOf(book, director) ? [director] : holdersOf(book, 'plan', rehearsal.place).map((p) => p.id))
   }
 }
 

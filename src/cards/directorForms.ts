@@ -165,13 +165,39 @@ export function rateForm(incident: Incident, book: Book, rater: PersonId | undef
 }
 
 /** Another time for a rehearsal that cannot go on today. */
-export function postponeForm(incident: Incident, book: Book): Form {
+export function postponeForm(
+  incident: Incident,
+  book: Book,
+  /** In which zone its times are. */
+  zone: string,
+  /** It came without notice, and may do so again. */
+  hidden: boolean,
+): Form {
   const noun = nounOf(incident)
   return incidentForm(incident.kind, book.system.exerciseWords, {
     title: `Postpone this ${noun}`,
     submit: 'Postpone',
-    intro: `${incident.reference} stops here and is held anew at that time, from its beginning. Everybody who takes part is told.`,
+    intro: hidden
+      ? `${incident.reference} stops here and is held anew from its beginning. It came without notice: choose a window, and it does so again at a minute that nobody is told.`
+      : `${incident.reference} stops here and is held anew at that time, from its beginning. Everybody who takes part is told.`,
     request: { verb: 'postpone', args: { incident: incident.stream } },
-    fields: [{ name: 'wall', label: 'When, where it happens?', type: 'time' }],
+    fields: hidden
+      ? [
+          {
+            name: 'wall',
+            label: 'From when?',
+            hint: `Local date and time (${zone}), for example 2027-01-18 08:00`,
+            type: 'time',
+          },
+          {
+            name: 'until',
+            label: 'Until when?',
+            hint: 'Local date and time, for example 2027-01-22 18:00. Leave empty to hold it at the time above, with notice: then everybody is told',
+            type: 'line',
+            max: 60,
+            optional: true,
+          },
+        ]
+      : [{ name: 'wall', label: 'When, where it happens?', hint: `Local date and time (${zone})`, type: 'time' }],
   })
 }

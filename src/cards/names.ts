@@ -38,9 +38,11 @@ export const clock = ({ incident, book }: View, at: Instant) => clockTime(at, zo
 /** `03:10 Tue 5 Jan`, where the incident is. */
 export const spoken = ({ incident, book }: View, at: Instant) => spokenTime(at, zoneOf(book, incident.place))
 
-/** "postponed to 10:00 Tue 2 Feb, GMT": a rehearsal that ended early and is held later. */
-export const postponedWords = ({ incident }: View) =>
-  incident.postponedTo && `postponed to ${spokenTimeWithZone(incident.postponedTo.startsAt, incident.postponedTo.zone)}`
+/** "postponed to 10:00 Tue 2 Feb, GMT": a rehearsal that ended early and is held later; of one that comes without notice, not when. */
+export function postponedWords({ incident: { postponedTo } }: View): string | undefined {
+  if (!postponedTo || postponedTo.hidden) return postponedTo && 'postponed'
+  return `postponed to ${spokenTimeWithZone(postponedTo.startsAt, postponedTo.zone)}`
+}
 
 const TYPES = {
   business_continuity: 'business continuity incident',

@@ -2,14 +2,21 @@ import type { Book, PersonId } from '../domain/book.ts'
 import type { Stamped } from '../domain/events.ts'
 import type { Programme, Rehearsal } from '../domain/programme.ts'
 import type { ProgrammeEvent } from '../domain/programmeEvents.ts'
-import { spokenTimeWithZone } from '../domain/time.ts'
+import { instantOf, spokenTimeWithZone } from '../domain/time.ts'
 import type { Card } from './card.ts'
 import { ringAgain } from './informed.ts'
+import { lineToType } from './lineToType.ts'
 import { personName, placeName, titleOf } from './names.ts'
 import { nextWords } from './rehearsal.ts'
 import { aFullNounOf, capital, fullNounOf } from './rehearsed.ts'
 import { incidentCard, incidentText } from './say.ts'
 import { spanOf, whenFor, whenOf } from './when.ts'
+
+const WHY_NOT = {
+  plan: 'its plan is not in the runbooks any more',
+  place: 'its organisation is not in the runbooks any more, or its plan is not written for it',
+  scenario: 'its scenario is not in the runbooks any more',
+}
 
 const whyMissed = ({ incident, why }: Extract<ProgrammeEvent, { type: 'rehearsal-missed' }>) => {
   if (incident) return `${incident} is real and needs the same people`
@@ -17,11 +24,9 @@ const whyMissed = ({ incident, why }: Extract<ProgrammeEvent, { type: 'rehearsal
     case 'nobody':
       return 'nobody on its ladders could be reached'
     case 'plan':
-      return 'its plan is not in the runbooks any more'
     case 'place':
-      return 'its organisation is not in the runbooks any more, or its plan is not written for it'
     case 'scenario':
-      return 'its scenario is not in the runbooks any more'
+      return WHY_NOT[why]
     default:
       return 'Muster was not running at its time'
   }
@@ -36,6 +41,28 @@ const WHY_ENDED = {
 function ringsBefore(book: Book, programme: Programme, id: string): string {
   const before = programme.rehearsals.find((r) => r.id === id)
   return before ? ringAgain(book, before) : ''
+}
+
+/** What was not scheduled once more, why, and what to type instead. */
+function notAgain(
+  book: Book,
+  rehearsal: Rehearsal,
+  { wall, window, why }: Extract<ProgrammeEvent, { type: 'rehearsal-not-rescheduled' }>,
+  about: string,
+): string {
+  const { zone } = rehearsal
+  const when = window ? whenOf({ ...rehearsal, window }) : spokenTimeWithZone(instantOf(wall, zone), zone)
+  const what = why === 'plan' || why === 'scenario' || why === 'place' ? '<plan or scenario>' : undefined
+  const time =
+    why === 'past'
+      ? window
+        ? 'between <2027-01-18 08:00> and <2027-01-22 18:00>'
+        : 'on <2027-01-19 10:00>'
+      : window
+        ? `between ${window.from} and ${window.until}`
+        : `on ${wall}`
+  const whyNot = why === 'past' ? 'that time had passed before it could be' : WHY_NOT[why]
+  return `The ${about} was broken off and postponed, but it is not scheduled again for ${when}: ${whyNot}. To hold it, ${what ? 'choose what is to be held' : 'choose another time'} and type: ${lineToType(book, rehearsal, what, time)}`
 }
 
 /** What one person is told of a rehearsal to come. */
@@ -54,6 +81,8 @@ function lineOf(
   const isInformed = rehearsal.told.people.includes(person)
   switch (event.type) {
     case 'rehearsal-scheduled':
+      if (event.postponed && rehearsal.window)
+        return `The ${about}, which came without notice, was broken off and comes once more without notice: it starts ${whenFor(rehearsal, person)}. ${directs ? 'You direct it. Please tell nobody: you may cancel it by "drill list".' : 'Please tell nobody.'}`
       if (event.postponed)
         return `The ${about} was broken off and is held once more: ${spanOf(book, rehearsal)}.${directs ? ` You direct it. ${ringsBefore(book, programme, event.postponed)}` : ''}`
       return `You direct ${aFullNounOf(rehearsal)}${rehearsal.window ? ' without notice' : ''} of ${titleOf(book, rehearsal)} at ${placeName(book, rehearsal.place)}, ${whenOf(rehearsal)}. It was scheduled by ${personName(book, event.actor)}.${rehearsal.window ? ' Please tell nobody. You may cancel it by "drill list".' : ''}`
@@ -73,6 +102,8 @@ function lineOf(
       return `The ${about} has started. ${isInformed ? 'Nothing is asked of you.' : ''} ${rings}`
     case 'rehearsal-ended':
       return `The ${about} has ended. What you hear from now on is not part of it. ${rings}`
+    case 'rehearsal-not-rescheduled':
+      return notAgain(book, rehearsal, event, about)
     case 'series-ended':
       return `Nothing follows the ${about}: ${WHY_ENDED[event.why]}. Schedule it again if it should go on.`
     default:

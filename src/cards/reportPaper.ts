@@ -42,7 +42,7 @@ function lead(told: Told): string[] {
   const { header } = report
   const zone = zoneOf(book, header.place)
   const end = header.ended
-    ? `${header.postponedTo ? `postponed to ${dated(header.postponedTo, zone)}, broken off` : header.state === 'cancelled' ? 'cancelled' : header.kind === 'real' ? 'stood down' : 'ended'} ${dated(header.ended, zone)}`
+    ? `${header.postponedTo ? `postponed to ${dated(header.postponedTo, zone)}, broken off` : header.postponed ? 'postponed, broken off' : header.state === 'cancelled' ? 'cancelled' : header.kind === 'real' ? 'stood down' : 'ended'} ${dated(header.ended, zone)}`
     : 'still running: figures so far'
   const what = header.kind === 'real' ? `${typeName(header.incidentType)}, level ${header.level}; ` : ''
   const others = header.organisations.filter((o) => o !== header.place).map((o) => placeName(book, o))

@@ -120,7 +120,7 @@ export function sentenceOf(told: Told, e: TimelineEntry): string {
       return `${who} rated objective ${objective}: ${ratingWords(rating as Rating)}.`
     }
     case 'postponed':
-      return `${who} postponed it: it is to be held ${until}.`
+      return until ? `${who} postponed it: it is to be held ${until}.` : `${who} postponed it.`
     case 'cold-debrief-set':
       return `The cold debrief was set for ${e.detail ? spokenDay(e.detail) : 'later'}.`
     case 'cold-debrief-held':

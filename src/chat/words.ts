@@ -78,7 +78,11 @@ const DRILL: Pattern[] = [
   },
   {
     verb: 'postpone',
-    like: /^postpone(?:\s+(?<ref>[a-z]{1,20}-[de]-\d+-\d+))?(?:\s+(?:to\s+)?(?<wall>\d.{1,60}))?$/,
+    like: /^postpone(?:\s+(?<ref>[a-z]{1,20}-[de]-\d+-\d+))?\s+between\s+(?<wall>\d\S{1,20}(?: \S{1,10})?)\s+and\s+(?<until>\d.{1,60})$/,
+  },
+  {
+    verb: 'postpone',
+    like: /^postpone(?:\s+(?<ref>[a-z]{1,20}-[de]-\d+-\d+))?(?:\s+(?:to\s+)?(?<wall>\d.{1,60}?))?(?<notice>\s+with notice)?$/,
   },
   { verb: 'no-duff', like: /^no[ -]?duff(?:\s+(?<ref>\S+-\d+))?$/ },
   { verb: 'pause', like: /^pause(?:\s+(?<ref>\S+-\d+))?$/ },

@@ -102,7 +102,8 @@ export type CommandBody =
   | { do: 'add-inject'; text: string; to: string[]; inMinutes?: number; ask?: Ask }
   | { do: 'observe'; note: string; objective?: string }
   | { do: 'rate'; objective: string; rating: Rating; why: string }
-  | { do: 'postpone'; wall: string; zone: string }
+  /** Without notice: `wall` was drawn from between these. */
+  | { do: 'postpone'; wall: string; zone: string; window?: { from: string; until: string } }
   /** To the parent organisation. */
   | { do: 'release-report' }
   | { do: 'ask-debrief'; round: DebriefRound }
@@ -146,7 +147,7 @@ export type CommandBody =
       window?: { from: string; until: string }
     }
   /** What was broken off while it ran is scheduled once more for another time. */
-  | { do: 'reschedule'; rehearsal: string; wall: string }
+  | { do: 'reschedule'; rehearsal: string; wall: string; window?: { from: string; until: string } }
   /** Its incident has ended. */
   | { do: 'note-ended'; rehearsal: string }
   /** The answer of the actor's own organisation. */

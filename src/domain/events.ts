@@ -145,8 +145,16 @@ export type IncidentEvent =
   /** What an observer saw; players do not read it. */
   | { type: 'observed'; by: string; objective?: string; text: { note?: string } }
   | { type: 'objective-rated'; objective: string; rating: Rating; by: string; text: { why?: string } }
-  /** It ends now and is scheduled anew for another time. */
-  | { type: 'postponed'; by: string; wall: string; zone: string; startsAt: Instant }
+  /** It ends now and is scheduled anew for another time. Without notice that is the begin of the window, and `drawn` the minute, which is for its programme alone. */
+  | {
+      type: 'postponed'
+      by: string
+      wall: string
+      zone: string
+      startsAt: Instant
+      window?: { from: string; until: string }
+      drawn?: string
+    }
   /** A rehearsal stands still: somebody said "no duff", a real incident needs its people, or its director said so. */
   | {
       type: 'paused'
@@ -277,6 +285,7 @@ export const KNOWN_TYPES: Record<Event['type'], true> = {
   'rehearsal-cancelled': true,
   'rehearsal-ended': true,
   'rehearsal-missed': true,
+  'rehearsal-not-rescheduled': true,
   'rehearsal-moved': true,
   'rehearsal-people': true,
   'rehearsal-reminded': true,

@@ -221,8 +221,9 @@ function change(incident: Incident, event: Stamped<IncidentEvent>): Incident {
       return incident.exercise ? { ...incident, exercise: evolveExercise(incident.exercise, event) } : incident
     case 'postponed': {
       const { paused: _over, ...rest } = incident
-      const { wall, zone, startsAt } = event
-      return { ...rest, state: 'cancelled', closedAt: at, closedBy: event.by, postponedTo: { wall, zone, startsAt } }
+      const { wall, zone, startsAt, window } = event
+      const postponedTo = { wall, zone, startsAt, ...(window ? { hidden: true as const } : {}) }
+      return { ...rest, state: 'cancelled', closedAt: at, closedBy: event.by, postponedTo }
     }
     case 'paused':
       return {

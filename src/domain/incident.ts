@@ -181,7 +181,8 @@ export type Incident = {
   cold?: ColdDebrief
   /** Its report, to those who oversee it. */
   released?: { at: Instant; by: string; to: OrganisationCode[] }
-  postponedTo?: { wall: string; zone: string; startsAt: Instant }
+  /** Hidden: it comes without notice, so nobody is told when. */
+  postponedTo?: { wall: string; zone: string; startsAt: Instant; hidden?: true }
   /** A rehearsal that stands still. */
   paused?: { at: Instant; by: string; reason: 'no-duff' | 'real-incident' | 'director'; incident?: string }
   /** How often something real, or somebody's word, has stopped it. */

@@ -5,8 +5,9 @@ import type { Command, Decision } from './commands.ts'
 import { refused } from './commands.ts'
 import { type Accepted, type NewRehearsal, newRehearsal } from './newRehearsal.ts'
 import { allowedWall } from './offDays.ts'
+import { whatIsGone } from './preflight.ts'
 import type { Programme, Rehearsal } from './programme.ts'
-import type { ProgrammeEvent } from './programmeEvents.ts'
+import type { ProgrammeEvent, WhyNotAgain } from './programmeEvents.ts'
 import { occurrenceAfter } from './recurrence.ts'
 import { directorNow } from './rehearsal.ts'
 import { wallToCome } from './schedule.ts'
@@ -48,13 +49,22 @@ export function reschedule(
 ): Decision<ProgrammeEvent> {
   if (!command.actor.machine) return refused('Only Muster itself can do this.')
   if (rehearsal.state !== 'started') return refused('This rehearsal has not begun, so it is moved, not postponed.')
+  const { window } = command
+  // Nobody stands here to read a refusal: it is written down, and who directs it is told.
+  const not = (why: WhyNotAgain): ProgrammeEvent[] => [
+    {
+      type: 'rehearsal-not-rescheduled',
+      rehearsal: rehearsal.id,
+      wall: window?.from ?? command.wall,
+      ...(window ? { window } : {}),
+      why,
+    },
+  ]
   const written = wallToCome(command.wall, rehearsal.zone, command.at)
-  if ('wrong' in written) return refused(`${written.wrong} Nothing was scheduled.`)
   const known = knownOf(book, rehearsal)
-  if (!known)
-    return refused(
-      `Its plan ${rehearsal.plan} or its scenario is not in the runbooks any more. Nothing was scheduled; schedule another.`,
-    )
+  const gone = whatIsGone(book, rehearsal)
+  if (gone || !known) return not(gone ?? 'plan')
+  if ('wrong' in written) return not('past')
   const first = rehearsal.id.replace(/-postponed-\d+$/, '')
   const n = programme.rehearsals.filter((r) => r.id.startsWith(`${first}-postponed-`)).length + 1
   return newRehearsal(
@@ -64,6 +74,7 @@ export function reschedule(
       director: directorNow(book, rehearsal),
       rehearsal: `${first}-postponed-${n}`,
       wall: written.wall,
+      ...(window ? { window } : {}),
       postponed: rehearsal.id,
     },
     acceptedIn(rehearsal),

@@ -4,6 +4,7 @@ import { refused } from './commands.ts'
 import type { IncidentEvent } from './events.ts'
 import type { Incident } from './incident.ts'
 import { isOpen, isRehearsal } from './incident.ts'
+import { isWithin, windowProblem } from './noNotice.ts'
 import { directs } from './rights.ts'
 import { instantOf, isZone, parseWall } from './time.ts'
 
@@ -25,8 +26,13 @@ export function postpone(incident: Incident, command: Asked<'postpone'>): Decisi
     return refused(
       `"${command.wall.slice(0, 40)}" is not a date and time. Write it as 2027-02-02 10:00. Nothing was changed.`,
     )
-  const startsAt = instantOf(wall, command.zone)
+  const { window, zone } = command
+  const wrong = window && windowProblem(window, zone, command.at)
+  if (wrong) return refused(`${wrong} Nothing was changed.`)
+  if (window && !isWithin(wall, window, zone)) return refused(`${wall} is not within this window. Nothing was changed.`)
+  const startsAt = instantOf(window?.from ?? wall, zone)
   if (startsAt <= command.at)
     return refused(`${wall} is in the past, so ${reference} was not postponed. Say a time that is to come.`)
-  return [...closeCheckIns(incident), { type: 'postponed', by: command.actor.id, wall, zone: command.zone, startsAt }]
+  const when = { wall: window?.from ?? wall, zone, startsAt, ...(window ? { window, drawn: wall } : {}) }
+  return [...closeCheckIns(incident), { type: 'postponed', by: command.actor.id, ...when }]
 }

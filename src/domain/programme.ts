@@ -154,6 +154,7 @@ function changed(rehearsals: Rehearsal[], event: Stamped<ProgrammeEvent>): Rehea
     case 'hold-asked':
       return change((r) => ({ ...r, holdAsked: true }))
     case 'series-ended':
+    case 'rehearsal-not-rescheduled':
       return rehearsals
   }
 }

@@ -69,6 +69,14 @@ export type ProgrammeEvent =
   | { type: 'rehearsal-cancelled'; rehearsal: string; by: string; series?: string }
   /** Muster was down at its time, or a real incident needed its people, or `why`: its plan, place or scenario was gone, or nobody could be reached. */
   | { type: 'rehearsal-missed'; rehearsal: string; incident?: string; why?: WhyNot }
+  /** It was broken off and is not scheduled once more for that time, or between these: something of it is gone, or the time has passed. */
+  | {
+      type: 'rehearsal-not-rescheduled'
+      rehearsal: string
+      wall: string
+      window?: { from: string; until: string }
+      why: WhyNotAgain
+    }
   /** Nothing follows this rehearsal, though it should have: its plan is not there any more, or no day is left for it. */
   | { type: 'series-ended'; rehearsal: string; series: string; why: 'plan' | 'no-day' }
 
@@ -77,3 +85,6 @@ export type ChosenPlayer = { person: PersonId; role?: string }
 
 /** Why a rehearsal cannot start though it is time. */
 export type WhyNot = 'plan' | 'place' | 'scenario' | 'nobody'
+
+/** Why what was broken off is not scheduled once more. */
+export type WhyNotAgain = Exclude<WhyNot, 'nobody'> | 'past'

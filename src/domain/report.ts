@@ -49,7 +49,8 @@ export type ReportHeader = {
   scenario?: FrozenExercise['scenario']
   lengthMinutes?: number
   observers?: PersonId[]
-  /** It was broken off, to be held then. */
+  /** It was broken off, to be held another time; when, unless that comes without notice. */
+  postponed?: true
   postponedTo?: Instant
   /** A standby pages nobody before it is raised. */
   pagingBegan: Instant
@@ -197,7 +198,8 @@ function headerOf(incident: Incident, pagingBegan: Instant, pauses: ToldPause[])
     ...(exercise
       ? { scenario: exercise.scenario, lengthMinutes: exercise.lengthMinutes, observers: exercise.observers }
       : {}),
-    ...(postponedTo ? { postponedTo: postponedTo.startsAt } : {}),
+    ...(postponedTo ? { postponed: true as const } : {}),
+    ...(postponedTo && !postponedTo.hidden ? { postponedTo: postponedTo.startsAt } : {}),
     pagingBegan,
     pauses,
     pausedMinutes: pauses.reduce((sum, p) => sum + (p.until ? activeMinutes(p.from, p.until, []) : 0), 0),

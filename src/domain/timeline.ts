@@ -141,7 +141,7 @@ function told(
     case 'objective-rated':
       return { who: event.by, detail: `${event.objective} ${event.rating}`, ...typed(event.text.why) }
     case 'postponed':
-      return { who: event.by, until: event.startsAt }
+      return { who: event.by, ...(event.window ? {} : { until: event.startsAt }) }
     case 'cold-debrief-set':
       return { detail: event.on }
     case 'cold-debrief-held':

@@ -88,7 +88,9 @@ export function everyCard(incident: Incident, book: Book, events: Stamped[], les
             ...incident.checkIns.map((c) => ({ of: 'answer', form: answerForm(incident, book, c, 'osei') })),
           ]
         : []),
-      ...(incident.kind === 'real' ? [] : [{ of: 'postpone', form: postponeForm(incident, book) }]),
+      ...(incident.kind === 'real'
+        ? []
+        : [{ of: 'postpone', form: postponeForm(incident, book, 'Europe/London', false) }]),
     ],
     texts: [...lines.flatMap((l) => [l.text, l.subject]), ...texts, ...links].map((text) => ({ of: 'text', text })),
   }

@@ -91,15 +91,21 @@ test('what was broken off is held once more with all who took part, and people a
   expect(named(s, 'r1-postponed-2').postponed).toBe('r1-postponed-1')
 })
 
-test('only Muster does it, only of what has begun, and only to a time to come', () => {
+test('only Muster does it, and only of what has begun; that it cannot be done is written down', () => {
   const s = scheduled()
   expect(s.refusal('lena', later('r1', '2027-03-02 10:00'))).toBe('Only Muster itself can do this.')
   expect(s.refusal(TIMER, later('r1', '2027-03-02 10:00'))).toContain('moved, not postponed')
   s.pass(29 * 1440)
-  expect(s.refusal(TIMER, later('r1', '2027-01-02 10:00'))).toContain('is in the past')
+  s.ask(TIMER, later('r1', '2027-01-02 10:00'))
+  expect(s.events.at(-1)).toMatchObject({ type: 'rehearsal-not-rescheduled', wall: '2027-01-02 10:00', why: 'past' })
   expect(s.refusal(TIMER, later('nothing', '2027-03-02 10:00'))).toContain('There is no such rehearsal')
   s.book = bookOf()
-  expect(s.refusal(TIMER, later('r1', '2027-03-02 10:00'))).toContain('its scenario is not in the runbooks any more')
+  s.ask(TIMER, later('r1', '2027-03-02 10:00'))
+  expect(s.events.at(-1)).toMatchObject({
+    type: 'rehearsal-not-rescheduled',
+    wall: '2027-03-02 10:00',
+    why: 'scenario',
+  })
 })
 
 test('an organisation that accepted a series goes on taking part, until it says otherwise', () => {

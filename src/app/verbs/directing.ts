@@ -13,8 +13,9 @@ import {
 import { rolesOf } from '../../cards/inject.ts'
 import { clock, plural, postponedWords, zoneOf } from '../../cards/names.ts'
 import { nounOf } from '../../cards/rehearsed.ts'
+import { whenOf } from '../../cards/when.ts'
 import type { Answer } from '../../chat/chat.ts'
-import type { AnswerForm, Ask } from '../../domain/book.ts'
+import { type AnswerForm, type Ask, planOf } from '../../domain/book.ts'
 import type { Rating } from '../../domain/events.ts'
 import { injectDue, observes } from '../../domain/exercise.ts'
 import type { Incident } from '../../domain/incident.ts'
@@ -27,10 +28,13 @@ import {
   ofIncident,
   rehearsal,
   runRehearsal,
+  state,
   type Verb,
   type Verbs,
   view,
 } from '../asking.ts'
+import { minuteDrawn } from '../minuteDrawn.ts'
+import { programmeStream } from '../streams.ts'
 
 /** After a press the control place shows what came of it; after a line or a form a sentence does. */
 async function told(a: Asking, of: Incident, words: string): Promise<Answer> {
@@ -202,12 +206,28 @@ async function rate(a: Asking): Promise<Answer> {
 }
 
 async function postpone(a: Asking): Promise<Answer> {
-  const wall = has(a, 'wall')
+  const [wall, until] = [has(a, 'wall'), has(a, 'until')]
   const of = await directed(a)
-  if (!wall && a.intent.act.type !== 'submitted') return { form: postponeForm(of, a.book) }
-  const after = await runRehearsal(a, { do: 'postpone', wall, zone: zoneOf(a.book, of.place) }, of.stream)
-  const when = postponedWords(await view(a, after))
-  return { card: ofIncident(a, after, `The ${nounOf(after)} is ${when}. Everybody who takes part is told.`) }
+  const { programme } = of.rehearsal ? await state(a, programmeStream(of.place)) : {}
+  const planned = programme?.rehearsals.find((r) => r.id === of.rehearsal)
+  const zone = planned?.zone ?? zoneOf(a.book, of.place)
+  const isHidden = planned?.window !== undefined
+  const isTyped = a.intent.act.type !== 'submitted'
+  if (!wall && isTyped) return { form: postponeForm(of, a.book, zone, isHidden) }
+  if (until && !isHidden)
+    throw new No(`${of.reference} did not come without notice: say one time, not a window. Nothing was changed.`)
+  if (isTyped && isHidden && !until && !has(a, 'notice'))
+    throw new No(
+      `${of.reference} came without notice. For that once more, say between when: "drill postpone ${of.reference} between 2027-01-18 08:00 and 2027-01-22 18:00". To tell everybody beforehand: "drill postpone ${of.reference} to ${wall} with notice". Nothing was changed.`,
+    )
+  const window = until ? { from: wall, until } : undefined
+  const drawn = window ? minuteDrawn(a, window, zone, planOf(a.book, of.plan.id), of.place) : wall
+  const after = await runRehearsal(a, { do: 'postpone', wall: drawn, zone, ...(window ? { window } : {}) }, of.stream)
+  const said =
+    window && planned
+      ? `The ${nounOf(after)} is postponed. It comes once more without notice, ${whenOf({ ...planned, window })}; who takes part is told only that it is postponed.`
+      : `The ${nounOf(after)} is ${postponedWords(await view(a, after))}. Everybody who takes part is told.`
+  return { card: ofIncident(a, after, said) }
 }
 
 const answers: Verb = async (a) => ({ card: answersCard(await view(a, await storyRead(a))) })

@@ -10,7 +10,6 @@ import type { Answer } from '../../chat/chat.ts'
 import { organisationOf, type Plan, planOf } from '../../domain/book.ts'
 import { directorsRoles } from '../../domain/castOf.ts'
 import type { CommandBody } from '../../domain/commands.ts'
-import { minuteWithin, type Window, windowProblem } from '../../domain/noNotice.ts'
 import { dayWarning } from '../../domain/offDays.ts'
 import { overlapsOf } from '../../domain/overlap.ts'
 import type { Programme, Rehearsal } from '../../domain/programme.ts'
@@ -19,6 +18,7 @@ import { UNMOVED } from '../../domain/schedule.ts'
 import { runsRehearsal, seesRehearsal } from '../../domain/seen.ts'
 import { spokenTimeWithZone } from '../../domain/time.ts'
 import { type Asking, has, No, place, type Verb, type Verbs } from '../asking.ts'
+import { minuteDrawn } from '../minuteDrawn.ts'
 import { allProgrammes, onRehearsal, rehearsalShown, seenToCome } from '../programmes.ts'
 import { planNamed, scenarioNamed } from '../resolve.ts'
 import { programmeStream } from '../streams.ts'
@@ -46,7 +46,7 @@ async function schedule(a: Asking): Promise<Answer> {
   if (window && !what.plan)
     throw new No('Say what: "drill schedule <plan or scenario> at <place> between ... and ...".')
   const zone = organisationOf(a.book, where)?.hours.zone ?? a.book.system.zone
-  const wall = window ? drawn(a, window, zone, played, where) : has(a, 'wall')
+  const wall = window ? minuteDrawn(a, window, zone, played, where) : has(a, 'wall')
   if (a.intent.act.type !== 'submitted' && (!what.plan || !where || !wall)) {
     const filled: Filled = Object.fromEntries(FIELDS.flatMap((f) => (has(a, f) ? [[f, has(a, f)]] : [])))
     const known = what.scenario ?? played?.id
@@ -77,15 +77,6 @@ async function schedule(a: Asking): Promise<Answer> {
   const isAsked = person === rehearsal.director
   const calendar = isAsked ? a.calendarLink?.(programme.stream, rehearsal.id, person) : undefined
   return { card: scheduledCard(a.book, programme, rehearsal, await warningsOf(a, rehearsal), calendar, person) }
-}
-
-/** A minute of the window, drawn from the id of what was asked, so that every retry draws the same. A window that cannot be drawn from is left for the domain to judge. */
-function drawn(a: Asking, window: Window, zone: string, plan: Plan | undefined, where: string): string {
-  const organisation = organisationOf(a.book, where)
-  if (!plan || !organisation || windowProblem(window, zone, a.now)) return window.from
-  const drawnWall = minuteWithin(window, zone, { book: a.book, plan, place: organisation }, a.chance)
-  if (!drawnWall) throw new No(`Every day of this window is one that ${plan.id} avoids. Nothing was scheduled.`)
-  return drawnWall
 }
 
 /** What the planner should know, though it stops nothing. */
