@@ -16,6 +16,7 @@ import { type Journaling, run } from './journaled.ts'
 import { offer } from './offer.ts'
 import { type Patience, patience, patient, whenAway, within } from './patience.ts'
 import { perform } from './perform.ts'
+import { namesIn } from './resolve.ts'
 import { UnknownEvent } from './streams.ts'
 import { told, withoutNhsNumbers } from './withoutNhsNumbers.ts'
 
@@ -125,7 +126,7 @@ async function understand(r: Receiving, intent: Intent): Promise<Answer> {
   }
 
   async function line(text: string): Promise<Answer> {
-    const request = understandLine(text)
+    const request = understandLine(text, namesIn(book))
     // Whatever else it was to be: what is real goes before.
     if ((!request || isInPlay(request)) && saysNoDuff(book, text)) return ask(noDuff(withoutSigil(text)))
     return request ? ask(request) : { card: notUnderstood(text) }

@@ -37,6 +37,16 @@ export function personNamed(book: Book, said: string): Person | undefined {
   )
 }
 
+/** What people, rotas, numbers, organisations, plans and scenarios are called. */
+export const namesIn = (book: Book): string[] => [
+  ...book.people.map((p) => p.name),
+  ...book.rotas.map((r) => r.name),
+  ...book.numbers.map((n) => n.label),
+  ...book.organisations.flatMap((o) => [o.name, ...o.aliases]),
+  ...book.plans.map((p) => p.title),
+  ...book.scenarios.map((s) => s.title),
+]
+
 /** Why a name means nobody, with those it could mean. */
 export function unclearName(book: Book, said: string): string {
   const wanted = plain(said.replace(/^@/, ''))

@@ -10,7 +10,7 @@ import { personName, placeName, titleOf } from './names.ts'
 import { nextWords } from './rehearsal.ts'
 import { aFullNounOf, capital, fullNounOf } from './rehearsed.ts'
 import { incidentCard, incidentText } from './say.ts'
-import { spanOf, whenFor, whenOf } from './when.ts'
+import { spanOf, whenFor, whenOf, zoneWords } from './when.ts'
 
 const WHY_NOT = {
   plan: 'its plan is not in the runbooks any more',
@@ -74,7 +74,8 @@ function lineOf(
   person: PersonId,
 ): string | undefined {
   const about = `${fullNounOf(rehearsal)} of ${titleOf(book, rehearsal)} at ${placeName(book, rehearsal.place)}`
-  const what = `The ${about}, ${whenFor(rehearsal, person)},`
+  const zone = zoneWords(book, rehearsal, person)
+  const what = `The ${about}, ${whenFor(rehearsal, person)}${zone},`
   const next = rehearsal.window ? '' : nextWords(programme, rehearsal)
   const directs = person === rehearsal.director
   const rings = directs ? ringAgain(book, rehearsal) : ''
@@ -84,20 +85,20 @@ function lineOf(
       if (event.postponed && rehearsal.window)
         return `The ${about}, which came without notice, was broken off and comes once more without notice: it starts ${whenFor(rehearsal, person)}. ${directs ? 'You direct it. Please tell nobody: you may cancel it by "drill list".' : 'Please tell nobody.'}`
       if (event.postponed)
-        return `The ${about} was broken off and is held once more: ${spanOf(book, rehearsal)}.${directs ? ` You direct it. ${ringsBefore(book, programme, event.postponed)}` : ''}`
-      return `You direct ${aFullNounOf(rehearsal)}${rehearsal.window ? ' without notice' : ''} of ${titleOf(book, rehearsal)} at ${placeName(book, rehearsal.place)}, ${whenOf(rehearsal)}. It was scheduled by ${personName(book, event.actor)}.${rehearsal.window ? ' Please tell nobody. You may cancel it by "drill list".' : ''}`
+        return `The ${about} was broken off and is held once more: ${spanOf(book, rehearsal)}${zone}.${directs ? ` You direct it. ${ringsBefore(book, programme, event.postponed)}` : ''}`
+      return `You direct ${aFullNounOf(rehearsal)}${rehearsal.window ? ' without notice' : ''} of ${titleOf(book, rehearsal)} at ${placeName(book, rehearsal.place)}, ${whenOf(rehearsal)}${zone}. It was scheduled by ${personName(book, event.actor)}.${rehearsal.window ? ' Please tell nobody. You may cancel it by "drill list".' : ''}`
     case 'informed-told':
       if (event.startsNow)
         return `So that you know: ${aFullNounOf(rehearsal)} of ${titleOf(book, rehearsal)} is about to start at ${placeName(book, rehearsal.place)}, before its time. Do not tell the players. Its messages and calls begin and end with "${book.system.exerciseWords}". Nothing is asked of you. Director: ${personName(book, rehearsal.director)}.`
       return rehearsal.window
         ? `So that you know: ${aFullNounOf(rehearsal)} without notice of ${titleOf(book, rehearsal)} starts at ${placeName(book, rehearsal.place)} at ${spokenTimeWithZone(rehearsal.startsAt, rehearsal.zone)}. Do not tell the players. Its messages and calls begin and end with "${book.system.exerciseWords}". Nothing is asked of you. Director: ${personName(book, rehearsal.director)}.`
-        : `So that you know: ${aFullNounOf(rehearsal)} of ${titleOf(book, rehearsal)} is held at ${placeName(book, rehearsal.place)}, ${spanOf(book, rehearsal)}. Its messages and calls begin and end with "${book.system.exerciseWords}". Nothing is asked of you. Director: ${personName(book, rehearsal.director)}.`
+        : `So that you know: ${aFullNounOf(rehearsal)} of ${titleOf(book, rehearsal)} is held at ${placeName(book, rehearsal.place)}, ${spanOf(book, rehearsal)}${zone}. Its messages and calls begin and end with "${book.system.exerciseWords}". Nothing is asked of you. Director: ${personName(book, rehearsal.director)}.`
     case 'rehearsal-cancelled':
       return `${what} is cancelled by ${personName(book, event.by)}. ${event.series ? 'It comes round no more.' : next} ${rings}`
     case 'rehearsal-missed':
       return `${what} did not start: ${whyMissed(event)}. ${next || 'Schedule it again.'} ${rings}`
     case 'rehearsal-moved':
-      return `The ${about} is moved by ${personName(book, event.actor)}: it is now ${spokenTimeWithZone(event.startsAt, rehearsal.zone)}.`
+      return `The ${about} is moved by ${personName(book, event.actor)}: it is now ${spokenTimeWithZone(event.startsAt, rehearsal.zone)}${zone}.`
     case 'rehearsal-started':
       return `The ${about} has started. ${isInformed ? 'Nothing is asked of you.' : ''} ${rings}`
     case 'rehearsal-ended':

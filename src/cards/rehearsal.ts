@@ -16,7 +16,7 @@ import { listed, personName, placeName, plural, titleOf, zoneOf } from './names.
 import { preflightBlocks } from './preflight.ts'
 import { capital, fullNounOf, nounOf } from './rehearsed.ts'
 import { incidentCard, incidentForm, neutralCard } from './say.ts'
-import { orderOf, whenOf } from './when.ts'
+import { orderOf, whenOf, zoneWords } from './when.ts'
 
 /** Of people asked to two rehearsals. */
 const NAMES_SHOWN = 3
@@ -30,7 +30,7 @@ export function scheduledCard(
   calendar?: string,
   planner = rehearsal.director,
 ): Card {
-  const when = whenOf(rehearsal)
+  const when = `${whenOf(rehearsal)}${zoneWords(book, rehearsal, planner)}`
   const noun = fullNounOf(rehearsal)
   const headline = rehearsal.window
     ? `The ${noun} without notice is scheduled: it starts ${when}.`

@@ -9,7 +9,7 @@ import { fromLastTime, listed, personName, placeName, plural, titleOf } from './
 import { answersText, PREFLIGHT_MINUTES, preflightBlocks } from './preflight.ts'
 import { aFullNounOf, capital, fullNounOf } from './rehearsed.ts'
 import { incidentCard, incidentText } from './say.ts'
-import { spanOf, whenOf } from './when.ts'
+import { spanOf, whenOf, zoneWords } from './when.ts'
 
 const inTime = (minutes: number) =>
   minutes >= 2 * 1440
@@ -40,7 +40,7 @@ function headlineOf(book: Book, rehearsal: Rehearsal, person: string, minutesBef
     : deputy
       ? `you send ${personName(book, deputy)}`
       : undefined
-  const span = spanOf(book, rehearsal)
+  const span = `${spanOf(book, rehearsal)}${zoneWords(book, rehearsal, person)}`
   const inPlaceOf = sentBy(rehearsal, person)
   if (inPlaceOf) {
     const as = `as the deputy of ${personName(book, inPlaceOf)}`

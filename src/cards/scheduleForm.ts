@@ -10,6 +10,7 @@ export type Filled = Partial<
     | 'place'
     | 'wall'
     | 'until'
+    | 'zone'
     | 'every'
     | 'shape'
     | 'with'
@@ -63,6 +64,7 @@ export function scheduleForm(book: Book, filled: Filled): Form {
         'Without notice?',
         'Leave empty to start at that time. Or the end of a window, for example 2027-01-22 18:00: it starts at a minute in between that nobody is told',
       ),
+      line('zone', 'In which time zone?', 'Leave empty for that of the place. Or a name like Europe/Dublin'),
       line(
         'every',
         'How often?',

@@ -8,7 +8,7 @@ import type { Block, Button, Card } from './card.ts'
 import { listed, personName, placeName, titleOf } from './names.ts'
 import { aFullNounOf, capital, fullNounOf } from './rehearsed.ts'
 import { incidentCard, incidentText } from './say.ts'
-import { spanOf, whenFor } from './when.ts'
+import { spanOf, whenFor, zoneWords } from './when.ts'
 
 /** Asks a planner whether their organisation takes part in what another one rehearses. */
 export function takePartCard(
@@ -22,7 +22,7 @@ export function takePartCard(
   const own = placeName(book, organisation)
   const said = saidOf(rehearsal, organisation)
   const what = whatOf(rehearsal)
-  const when = rehearsal.window ? whenFor(rehearsal, person) : spanOf(book, rehearsal)
+  const when = `${rehearsal.window ? whenFor(rehearsal, person) : spanOf(book, rehearsal)}${zoneWords(book, rehearsal, person)}`
   const by = rehearsal.answeredBy[organisation]
   const who = by === person ? 'You answered' : `${personName(book, by ?? '')} answered`
   const over = {
@@ -92,7 +92,7 @@ export function takePartText(
 }
 
 function question(book: Book, rehearsal: Rehearsal, organisation: OrganisationCode, person: PersonId): string {
-  const when = rehearsal.window ? whenFor(rehearsal, person) : spanOf(book, rehearsal)
+  const when = `${rehearsal.window ? whenFor(rehearsal, person) : spanOf(book, rehearsal)}${zoneWords(book, rehearsal, person)}`
   const again = rehearsal.askedAgain.includes(organisation) ? 'Not answered yet: ' : ''
   return `${again}${placeName(book, rehearsal.place)} asks you to take part in ${whatOf(rehearsal)} ${when}. Does ${placeName(book, organisation)} take part?`
 }

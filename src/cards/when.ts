@@ -2,7 +2,8 @@ import type { Book, PersonId } from '../domain/book.ts'
 import { weeksOf } from '../domain/noNotice.ts'
 import type { Rehearsal } from '../domain/programme.ts'
 import { lengthMinutesOf } from '../domain/rehearsal.ts'
-import { clockTime, instantOf, plusMinutes, spokenDay, spokenTime, spokenTimeWithZone } from '../domain/time.ts'
+import { clockTime, instantOf, plusMinutes, spokenDay, spokenTime, spokenTimeWithZone, wallOf } from '../domain/time.ts'
+import { zoneOfPerson } from '../domain/zones.ts'
 
 /** What may be said of the time of a rehearsal to its director: of one without notice, only the window. */
 export function whenOf({ startsAt, zone, window }: Rehearsal): string {
@@ -19,6 +20,14 @@ export function whenFor(rehearsal: Rehearsal, person: PersonId): string {
   return first.slice(0, 10) === last.slice(0, 10)
     ? `in the week of ${spokenDay(first)}`
     : `in the weeks from ${spokenDay(first)} to ${spokenDay(last)}`
+}
+
+/** Where the times of a rehearsal are not those of a reader's own organisation: in which zone they are, and when that is for them; else nothing. */
+export function zoneWords(book: Book, { startsAt, zone, window }: Rehearsal, person: PersonId): string {
+  const own = zoneOfPerson(book, person)
+  if (own === zone) return ''
+  const isOther = !window && wallOf(startsAt, own) !== wallOf(startsAt, zone)
+  return ` (times are of ${zone}${isOther ? `; that is ${spokenTimeWithZone(startsAt, own)}, for you` : ''})`
 }
 
 /** From when to when: "10:00-11:30 Tue 19 Jan, GMT". */

@@ -130,15 +130,16 @@ function tidied(rest: string): string | undefined {
   return short.length > HEAD_MAX ? undefined : `${short}${text}`
 }
 
-/** A typed line as a request; `undefined` when nothing is understood. `line` begins with `incident` or `drill`. */
-export function understandLine(line: string): Request | undefined {
+/** A typed line as a request; `undefined` when nothing is understood. `line` begins with `incident` or `drill`; `names` are of those and that which the runbooks know. */
+export function understandLine(line: string, names: string[] = []): Request | undefined {
   const sigil = SIGIL.exec(line)
   if (!sigil) return undefined
-  const rest = tidied(line.slice(sigil[0].length).trim())
-  if (rest === undefined) return undefined
+  const said = line.slice(sigil[0].length).trim()
   const isDrill = sigil[1]?.toLowerCase() === 'drill'
-  const scheduled = isDrill ? scheduleLine(rest) : undefined
+  const scheduled = isDrill ? scheduleLine(said, names) : undefined
   if (scheduled) return { verb: 'schedule', args: scheduled }
+  const rest = tidied(said)
+  if (rest === undefined) return undefined
   const patterns = isDrill ? DRILL : INCIDENT
   for (const { verb, like } of patterns) {
     const found = new RegExp(like.source, `${like.flags}i`).exec(rest)

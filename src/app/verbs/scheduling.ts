@@ -1,13 +1,14 @@
 import { briefCard } from '../../cards/brief.ts'
 import type { Block } from '../../cards/card.ts'
 import { ringsCard, whoWasTold } from '../../cards/informed.ts'
+import { zoneOf } from '../../cards/names.ts'
 import { preflightBlocks } from '../../cards/preflight.ts'
 import { moveForm, nextWords, overlapWarning, rehearsalsCard, scheduledCard } from '../../cards/rehearsal.ts'
 import { fullNounOf, nounOf } from '../../cards/rehearsed.ts'
 import { neutralCard, sentence } from '../../cards/say.ts'
 import { type Filled, scheduleForm } from '../../cards/scheduleForm.ts'
 import type { Answer } from '../../chat/chat.ts'
-import { organisationOf, type Plan, planOf } from '../../domain/book.ts'
+import { type Plan, planOf } from '../../domain/book.ts'
 import { directorsRoles } from '../../domain/castOf.ts'
 import type { CommandBody } from '../../domain/commands.ts'
 import { dayWarning } from '../../domain/offDays.ts'
@@ -17,6 +18,7 @@ import { sees } from '../../domain/rights.ts'
 import { UNMOVED } from '../../domain/schedule.ts'
 import { runsRehearsal, seesRehearsal } from '../../domain/seen.ts'
 import { spokenTimeWithZone } from '../../domain/time.ts'
+import { zoneNamed } from '../../domain/zones.ts'
 import { type Asking, has, No, place, type Verb, type Verbs } from '../asking.ts'
 import { minuteDrawn } from '../minuteDrawn.ts'
 import { allProgrammes, onRehearsal, rehearsalShown, seenToCome } from '../programmes.ts'
@@ -35,7 +37,18 @@ function whatIsMeant(a: Asking): { plan: string; scenario?: string; played: Plan
     : { plan: said, played: undefined }
 }
 
-const FIELDS = ['wall', 'until', 'every', 'shape', 'with', 'director', 'players', 'observers', 'informed'] as const
+const FIELDS = [
+  'wall',
+  'until',
+  'zone',
+  'every',
+  'shape',
+  'with',
+  'director',
+  'players',
+  'observers',
+  'informed',
+] as const
 
 async function schedule(a: Asking): Promise<Answer> {
   const { played, ...what } = whatIsMeant(a)
@@ -45,7 +58,8 @@ async function schedule(a: Asking): Promise<Answer> {
   const window = from ? { from, until: has(a, 'until') } : undefined
   if (window && !what.plan)
     throw new No('Say what: "drill schedule <plan or scenario> at <place> between ... and ...".')
-  const zone = organisationOf(a.book, where)?.hours.zone ?? a.book.system.zone
+  const zone = has(a, 'zone') ? zoneNamed(has(a, 'zone')) : zoneOf(a.book, where)
+  if (typeof zone !== 'string') throw new No(`${zone.wrong} Nothing was scheduled.`)
   const wall = window ? minuteDrawn(a, window, zone, played, where) : has(a, 'wall')
   if (a.intent.act.type !== 'submitted' && (!what.plan || !where || !wall)) {
     const filled: Filled = Object.fromEntries(FIELDS.flatMap((f) => (has(a, f) ? [[f, has(a, f)]] : [])))

@@ -11,12 +11,22 @@ type Who = Partial<
 >
 
 /** Names apart by commas, semicolons, lines or "and"; what is known by a name with "and" in it is one. */
-const listOf = (said: string, known: (name: string) => boolean) =>
-  said
+function listOf(said: string, known: (name: string) => boolean): string[] {
+  // What stands in quotes is one name, whatever is in it.
+  const quoted: string[] = []
+  const masked = said.replace(QUOTED, (_, name: string) => `\u{e000}${quoted.push(name) - 1}\u{e001}`)
+  const shown = (name: string) =>
+    name.replace(/\u{e000}(\d+)\u{e001}/gu, (_, n: string) => `"${quoted[Number(n)] ?? ''}"`)
+  return masked
     .split(/[,;\n]/)
-    .flatMap((piece) => namesIn(piece.trim().split(/ and /i), known))
-    .map((name) => name.trim())
+    .flatMap((piece) => namesIn(piece.trim().split(/ and /i), (name) => known(shown(name))))
+    .map((name) => shown(name).trim())
     .filter(Boolean)
+}
+
+const QUOTED = /["“”„]([^"“”„]*)["“”„]/g
+
+const unquoted = (said: string) => said.replace(/["“”„]/g, '').trim()
 
 /** No name has more parts with "and" between them. */
 const PARTS_MAX = 4
@@ -34,9 +44,20 @@ function namesIn(parts: string[], known: (name: string) => boolean): string[] {
 
 const NOTHING = 'Nothing was scheduled.'
 
-function person(a: Asking, said: string): string {
+const IN_QUOTES =
+  'If a name holds a word such as "director", "with" or "at", write it in quotes: informed "Executive director on call".'
+
+/** How to write such a name, where one may have been torn apart. */
+const inQuotes = ({ intent, request }: Asking) =>
+  intent.act.type !== 'submitted' && LISTED.some((name) => request.args[name]) ? `${IN_QUOTES} ` : ''
+
+/** Lists, behind which the next word may have been part of a name. */
+const LISTED = ['with', 'players', 'observers', 'informed']
+
+function person(a: Asking, text: string): string {
+  const said = unquoted(text)
   const found = personNamed(a.book, said)
-  if (!found) throw new No(`${unclearName(a.book, said)} ${NOTHING}`)
+  if (!found) throw new No(`${unclearName(a.book, said)} ${inQuotes(a)}${NOTHING}`)
   return found.id
 }
 
@@ -47,6 +68,8 @@ function player(a: Asking, said: string, plan: Plan | undefined) {
 
 /** "Ben Hughes as strategic". */
 function apart(said: string): { who: string; as?: string } {
+  const named = /^"([^"]*)"(?:\s+as\s+(.+))?$/i.exec(said)
+  if (named) return { who: named[1] ?? '', ...(named[2] === undefined ? {} : { as: named[2].trim() }) }
   const at = said.toLowerCase().lastIndexOf(' as ')
   return at < 0 ? { who: said } : { who: said.slice(0, at), as: said.slice(at + ' as '.length).trim() }
 }
@@ -77,14 +100,16 @@ function shapeNamed(said: string, scenario: string | undefined): Exclude<Shape, 
 /** Who is to take part, and how, as it was typed; what is not clear is asked back by a refusal. */
 export function whoTakesPart(a: Asking, plan: Plan | undefined, where: string, scenario?: string): Who {
   const shape = shapeNamed(has(a, 'shape'), scenario)
-  const isPerson = (said: string) => personNamed(a.book, said) !== undefined
+  const again = has(a, 'twice')
+  if (again) throw new No(`"${again}" stands twice in this line. ${IN_QUOTES} ${NOTHING}`)
+  const isPerson = (said: string) => personNamed(a.book, unquoted(said)) !== undefined
   const isPlayer = (said: string) => {
     const { who, as } = apart(said)
     return isPerson(who) && (as === undefined || roleNamed(plan, as) !== undefined)
   }
-  const target = (said: string) => targetNamed(a.book, said, where)
-  const organisations = listOf(has(a, 'with'), (said) => organisationNamed(a.book, said) !== undefined).map(
-    (said) => organisationNamed(a.book, said)?.code ?? said,
+  const target = (said: string) => targetNamed(a.book, unquoted(said), where)
+  const organisations = listOf(has(a, 'with'), (said) => organisationNamed(a.book, unquoted(said)) !== undefined).map(
+    (said) => organisationNamed(a.book, unquoted(said))?.code ?? unquoted(said),
   )
   const players = listOf(has(a, 'players'), isPlayer).map((said) => player(a, said, plan))
   const observers = listOf(has(a, 'observers'), isPerson).map((said) => person(a, said))
@@ -92,7 +117,7 @@ export function whoTakesPart(a: Asking, plan: Plan | undefined, where: string, s
     const found = target(said)
     if (!found)
       throw new No(
-        `Nobody and nothing to inform is called "${said.slice(0, 60)}". Write a person, a rota or a number of the runbooks, such as "switchboard". ${NOTHING}`,
+        `Nobody and nothing to inform is called "${unquoted(said).slice(0, 60)}". Write a person, a rota or a number of the runbooks, such as "switchboard". ${inQuotes(a)}${NOTHING}`,
       )
     return found
   })
