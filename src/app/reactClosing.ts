@@ -31,30 +31,21 @@ function offerReport(incident: Incident, event: Stamped): Effect[] {
   return lead && !told ? [sayTo(event, `report/${lead}`, { person: lead, by: 'chat' })] : []
 }
 
-/** A rehearsal that ran to its end may show that lessons are mended. */
-const retest = (incident: Incident, event: Stamped): Effect => ({
-  key: `retest/${event.seq}`,
+/** What another stream is to do about the end. */
+const follows = (key: string, stream: string, { seq }: Stamped, part?: string): Effect => ({
+  key: `${key}/${seq}`,
   lane: 'rest',
   do: 'command',
-  stream: registerStream(incident.place),
-  seq: event.seq,
+  stream,
+  seq,
+  ...(part ? { part } : {}),
 })
+
+/** A rehearsal that ran to its end may show that lessons are mended. */
+const retest = ({ place }: Incident, event: Stamped) => follows('retest', registerStream(place), event)
 
 /** A rehearsal that was broken off is scheduled anew. */
-const onceMore = (incident: Incident, event: Stamped): Effect => ({
-  key: `command/${event.seq}`,
-  lane: 'rest',
-  do: 'command',
-  stream: programmeStream(incident.place),
-  seq: event.seq,
-})
+const onceMore = ({ place }: Incident, event: Stamped) => follows('command', programmeStream(place), event)
 
 /** Its programme learns that it is over: those who do not play but know of it are told. */
-const noteEnded = (incident: Incident, event: Stamped): Effect => ({
-  key: `ended/${event.seq}`,
-  lane: 'rest',
-  do: 'command',
-  stream: programmeStream(incident.place),
-  seq: event.seq,
-  part: 'ended',
-})
+const noteEnded = ({ place }: Incident, event: Stamped) => follows('ended', programmeStream(place), event, 'ended')

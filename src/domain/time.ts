@@ -180,6 +180,7 @@ function msOfWall(local: number, zone: string): number {
   // A change of the clocks lies between these two, or there is none: no zone changes twice in two days.
   const before = offsetMs(local - millisecondsInDay, zone)
   const after = offsetMs(local + millisecondsInDay, zone)
+  if (before === after) return local - before
   const real = [local - before, local - after].filter((ms) => ms + offsetMs(ms, zone) === local)
   return real.length > 0 ? Math.min(...real) : local - before
 }

@@ -1,6 +1,7 @@
-import { chmod, mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { chmod, mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Instant } from '../domain/book.ts'
+import { contentOf } from './contentOf.ts'
 import {
   type JournalEntry,
   type Line,
@@ -12,7 +13,7 @@ import {
 } from './journalLines.ts'
 import { type SegmentFile, segmentFiles } from './journalSegment.ts'
 import type { Log } from './log.ts'
-import { isMissing, isRunning, type ProcessName, thisProcess } from './processes.ts'
+import { isRunning, type ProcessName, thisProcess } from './processes.ts'
 
 /** What people asked for, on this machine's disk before anywhere else. Replayed by command id, so that an entry may be handled any number of times. */
 export interface Journal {
@@ -145,15 +146,6 @@ async function readSegments(directory: string, log: Log): Promise<Map<string, Se
     segments.set(name, { lines, open })
   }
   return segments
-}
-
-async function contentOf(file: string) {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (problem) {
-    if (isMissing(problem)) return undefined
-    throw problem
-  }
 }
 
 function writerOf(name: string): ProcessName | undefined {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { link, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { contentOf } from './contentOf.ts'
 import { codeOf, isMissing, isRunning, type ProcessName, thisProcess } from './processes.ts'
 
 const POLL_MS = 25
@@ -60,15 +61,6 @@ async function breakLock(file: string, dead: string) {
     if (!isMissing(problem) && codeOf(problem) !== 'EEXIST') throw problem
   } finally {
     await rm(aside, { force: true })
-  }
-}
-
-async function contentOf(file: string) {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (problem) {
-    if (isMissing(problem)) return undefined
-    throw problem
   }
 }
 
