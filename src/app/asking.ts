@@ -8,7 +8,7 @@ import type { Actor, CommandBody } from '../domain/commands.ts'
 import type { Entry } from '../domain/entries.ts'
 import type { DebriefRound } from '../domain/events.ts'
 import type { Incident } from '../domain/incident.ts'
-import { maySee } from '../domain/rights.ts'
+import { maySee, sees } from '../domain/rights.ts'
 import type { EventLog } from '../store/store.ts'
 import { type CalendarLinkTo, viewOf } from './draw.ts'
 import type { Handled } from './handle.ts'
@@ -68,8 +68,63 @@ export function meant(a: Asking, entries: Entry[]): Entry {
     ...(actor.organisation ? { organisation: actor.organisation } : {}),
     ...(actor.person ? { person: actor.person } : {}),
   })
-  if ('refused' in found) throw new No(found.refused)
-  return found
+  if (!('refused' in found)) return found
+  const { open = [] } = found
+  if (found.open && open.length === 0 && isDrillLine(a))
+    throw new No('No rehearsal is running here. Ask "drill list" for those to come.')
+  const lines = open.slice(0, LINES_SHOWN).map((e) => `"${lineWith(a, e)}"`)
+  throw new No(lines.length > 0 ? `${found.refused} Type ${lines.join(' or ')}.` : found.refused)
+}
+
+const LINES_SHOWN = 4
+
+const typedIn = ({ intent: { act } }: Asking) =>
+  act.type === 'command' ? act.line : act.type === 'words' ? act.text : ''
+
+/** It was typed as a line about rehearsals. */
+export const isDrillLine = (a: Asking) => /^\s*\/?drill\b/i.test(typedIn(a))
+
+/** What is to be typed for one of several. */
+function lineWith(a: Asking, { reference: ref, kind }: Entry): string {
+  const { verb } = a.request
+  const sigil = kind !== 'real' && isDrillLine(a) ? 'drill' : 'incident'
+  return `${sigil} ${REFERRING[verb]?.(ref, a) ?? `${verb.replaceAll('-', ' ')} ${ref}`}`
+}
+
+/** Where the reference stands in a line, and how the verb is typed, where that is not simply behind it. */
+const REFERRING: Record<string, (ref: string, a: Asking) => string> = {
+  'ask-check-in': (ref) => `check in ${ref}`,
+  answer: (ref, a) => `answer ${has(a, 'answer') || has(a, 'words') || '<answer>'} ${ref}`,
+  'send-inject': (ref, a) => (has(a, 'inject') ? `send ${has(a, 'inject')} ${ref}` : `next ${ref}`),
+  'skip-inject': (ref, a) => (has(a, 'inject') ? `skip ${has(a, 'inject')} ${ref}` : `skip ${ref}`),
+  'add-inject': (ref) => `inject ${ref} to <role>: <text>`,
+  observe: (ref) => `observe ${ref}: <text>`,
+  rate: (ref) => `rate ${ref} <objective> <rating>: <text>`,
+  postpone: (ref) => `postpone ${ref} to <2027-01-20 10:00>`,
+  'hand-on': (ref) => `hand on ${ref} to <name>`,
+  'cold-debrief-held': (ref) => `debrief ${ref} held`,
+  'cold-debrief-move': (ref) => `debrief ${ref} on <day>`,
+  update: (ref) => `update ${ref}: <text>`,
+  note: (ref) => `note ${ref}: <text>`,
+  decision: (ref) => `decision ${ref}: <text>`,
+}
+
+/**
+ * What is looked back on: the one that is named, or of the room; of a line about rehearsals the newest of one's own organisation that
+ * has ended, else what is running.
+ */
+export async function lookedBackOn(a: Asking): Promise<string> {
+  if (has(a, 'incident') || has(a, 'ref')) return streamMeant(a)
+  const all = await a.log.entries()
+  const isRehearsed = isDrillLine(a)
+  const own = all.filter(
+    (e) => (e.kind === 'real') !== isRehearsed && (sees(a.actor, e) || e.people.includes(a.actor.person ?? '')),
+  )
+  if (all.some((e) => e.rooms.includes(a.intent.place)) || (!isRehearsed && own.some((e) => e.open)))
+    return meant(a, all).stream
+  const ended = own.filter((e) => !e.open).toSorted((x, y) => (x.at < y.at ? 1 : -1))
+  const newest = ended.find((e) => e.state !== 'cancelled') ?? ended[0]
+  return newest?.stream ?? meant(a, isRehearsed ? all.filter((e) => e.kind !== 'real') : all).stream
 }
 
 /** Of the rehearsals alone, unless one is named: what people say while they rehearse. */

@@ -52,7 +52,9 @@ export async function rehearsalMeant(a: Asking, may: May = 'run'): Promise<{ str
     throw new No(
       may === 'accept'
         ? 'Your organisation is asked to several rehearsals: answer on the card that asked you.'
-        : 'Several rehearsals are scheduled: choose one from "drill list".',
+        : may === 'answer'
+          ? 'Several rehearsals are scheduled: answer on the reminder of the one you mean.'
+          : 'Several rehearsals are scheduled: ask "drill list" and press the button of the one you mean.',
     )
   return { stream: only.programme.stream, rehearsal: only.rehearsal.id }
 }

@@ -100,7 +100,7 @@ export function wordsAbout(book: Book, text: string): { plan?: Plan; place?: Org
 export function entryMeant(
   entries: Entry[],
   asked: { stream?: string; reference?: string; room: Address; organisation?: string; person?: string },
-): Entry | { refused: string } {
+): Entry | { refused: string; open?: Entry[] } {
   if (asked.stream) {
     const found = entries.find((e) => e.stream === asked.stream)
     return found ?? { refused: 'There is no such incident.' }
@@ -123,6 +123,7 @@ export function entryMeant(
     refused:
       near.length === 0
         ? 'No incident is open here. Say which by its reference, for example "incident show NMG-27-014".'
-        : `Say which: ${near.map((e) => `${e.reference} (${e.title})`).join(', ')}. For example "incident show ${near[0]?.reference}".`,
+        : `Say which: ${near.map((e) => `${e.reference} (${e.title})`).join(', ')}.`,
+    open: near,
   }
 }

@@ -66,7 +66,7 @@ const DRILL: Pattern[] = [
   { verb: 'skip-inject', like: /^skip\s+(?<inject>\S{1,40})(?:\s+(?<ref>\S+-\d+))?$/ },
   {
     verb: 'add-inject',
-    like: /^inject(?: to (?<to>[^:]{1,200}?))?(?: in (?<minutes>\d{1,4}) ?m(?:in(?:ute)?s?)?)?\s*(?::\s*(?<text>.*))?$/s,
+    like: /^inject(?:\s+(?<ref>[a-z]{1,20}-[de]-\d+-\d+))?(?: to (?<to>[^:]{1,200}?))?(?: in (?<minutes>\d{1,4}) ?m(?:in(?:ute)?s?)?)?\s*(?::\s*(?<text>.*))?$/s,
   },
   {
     verb: 'observe',
@@ -74,7 +74,7 @@ const DRILL: Pattern[] = [
   },
   {
     verb: 'rate',
-    like: /^rate(?:\s+(?<objective>[^\s:]{1,40}))?(?:\s+(?<rating>[^\s:]{1,20}))?\s*(?::\s*(?<text>.*))?$/s,
+    like: /^rate(?:\s+(?<ref>[a-z]{1,20}-[de]-\d+-\d+))?(?:\s+(?<objective>[^\s:]{1,40}))?(?:\s+(?<rating>[^\s:]{1,20}))?\s*(?::\s*(?<text>.*))?$/s,
   },
   {
     verb: 'postpone',

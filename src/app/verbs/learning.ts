@@ -13,13 +13,13 @@ import {
   type Asking,
   has,
   incident,
+  lookedBackOn,
   No,
   ofIncident,
   place,
   run,
   shown,
   state,
-  streamMeant,
   type Verbs,
   view,
 } from '../asking.ts'
@@ -46,7 +46,7 @@ async function askedOf(a: Asking, stream: string): Promise<Incident> {
 }
 
 async function debrief(a: Asking): Promise<Answer> {
-  const stream = await streamMeant(a)
+  const stream = await lookedBackOn(a)
   const before = await askedOf(a, stream)
   const round = roundMeant(a, before)
   if (a.intent.act.type !== 'submitted' && has(a, 'nothing') !== 'yes')
@@ -77,7 +77,7 @@ async function moveCold(a: Asking): Promise<Answer> {
 }
 
 async function cold(a: Asking, body: CommandBody): Promise<Answer> {
-  const of = await run(a, body)
+  const of = await run(a, body, await lookedBackOn(a))
   const card = coldDebriefCard(await view(a, of), a.actor.person ?? a.actor.id)
   if (!card) throw new No(`${of.reference} has no cold debrief.`)
   return shown(a, card)
@@ -95,7 +95,7 @@ async function lessons(a: Asking): Promise<Answer> {
 
 /** Key figures, and a link that is the asker's own. A report belongs to those who were part of it. */
 async function report(a: Asking): Promise<Answer> {
-  const stream = await streamMeant(a)
+  const stream = await lookedBackOn(a)
   const read = await wholeReport(a.log, a.book, a.actor, stream)
   if ('problem' in read) throw new No(unread(read))
   const { reference } = read.report.header
@@ -118,7 +118,7 @@ function unread(read: Exclude<Reading, { report: unknown }>): string {
 }
 
 async function releaseReport(a: Asking): Promise<Answer> {
-  const of = await run(a, { do: 'release-report' })
+  const of = await run(a, { do: 'release-report' }, await lookedBackOn(a))
   const to = listed((of.released?.to ?? []).map((code) => placeName(a.book, code)))
   return shown(
     a,

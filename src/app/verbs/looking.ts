@@ -3,7 +3,7 @@ import { statusCard } from '../../cards/status.ts'
 import type { Answer } from '../../chat/chat.ts'
 import { pagedPeople } from '../../domain/incident.ts'
 import { sees, watches } from '../../domain/rights.ts'
-import { type Asking, incident, state, type Verbs, view } from '../asking.ts'
+import { type Asking, incident, isDrillLine, rehearsal, state, type Verbs, view } from '../asking.ts'
 import { help, type Part } from '../help.ts'
 
 async function list(a: Asking): Promise<Answer> {
@@ -36,5 +36,5 @@ async function partsOf(a: Asking): Promise<Part[]> {
 export const looking: Verbs = {
   help: async (a) => ({ card: help(a.actor, await partsOf(a)) }),
   list,
-  show: async (a) => ({ card: statusCard(await view(a, await incident(a))) }),
+  show: async (a) => ({ card: statusCard(await view(a, await (isDrillLine(a) ? rehearsal(a) : incident(a)))) }),
 }
