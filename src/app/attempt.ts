@@ -11,7 +11,7 @@ import { followUp } from './actors.ts'
 import type { Delivery } from './delivery.ts'
 import { isInDoubt, loggedKey, markOf, referenceOf } from './doubt.ts'
 import { draw, drawLine, isStillAsked, isStillNeeded, viewOf } from './draw.ts'
-import { giveWay, pauseRehearsals } from './giveWay.ts'
+import { giveWay, pauseRehearsals, tellRehearsals } from './giveWay.ts'
 import { isNeededForReal, notNeededForReal, notWhilePaused } from './notNow.ts'
 import { chatFor, sent, toPerson } from './send.ts'
 import { debriefLinkOf, invitationLinkOf, sendLink, sendLinkInstead } from './sendLink.ts'
@@ -46,7 +46,7 @@ export async function attempt(d: Delivery, record: EffectRecord): Promise<Settle
       }
       const event = events.find((e) => e.seq === effect.seq)
       await notNeededForReal(d, effect, state)
-      const to = 'person' in effect.to ? effect.to.person : undefined
+      const to = 'person' in effect.to ? effect.to.person : 'address' in effect.to ? effect.to.address : undefined
       const link = event && (debriefLinkOf(d, event, effect.to, state) ?? invitationLinkOf(d, event, effect.to, state))
       const line = event && (await drawLine(event, state, d.book(), d.log, link, to))
       if (!line) return { state: 'refused', why: 'There is nothing to say of this event.' }
@@ -67,6 +67,8 @@ export async function attempt(d: Delivery, record: EffectRecord): Promise<Settle
       return invite(d, effect, state)
     case 'pause-rehearsals':
       return pauseRehearsals(d, stream, effect.drawnIn, state)
+    case 'real-over':
+      return tellRehearsals(d, stream, state)
     case 'give-way':
       return giveWay(d, stream, state)
     case 'command': {

@@ -171,7 +171,7 @@ export async function drawLine(
   if (state.programme) return programmeLine(book, state.programme, event as Stamped<ProgrammeEvent>, to ?? '', link)
   if (!state.incident) return undefined
   const view = await viewOf(log, state.incident, book)
-  const card = lineCard(view, event)
+  const card = lineCard(view, event, to)
   const text = lineText(view, event, link)
   return card || text ? { ...(card ? { card } : {}), ...(text ? { text } : {}) } : undefined
 }

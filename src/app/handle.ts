@@ -134,6 +134,7 @@ const looksAround = (command: Command) =>
   command.do === 'accept-rehearsal' ||
   command.do === 'nudge-debrief' ||
   command.do === 'remind-cold-debrief' ||
+  command.do === 'note-real-over' ||
   (command.do === 'declare' && command.kind !== 'real')
 
 const KIND_LETTER = { real: '', drill: 'D-', exercise: 'E-' }

@@ -81,6 +81,7 @@ export const LINES: Line[] = [
     parts: ['player'],
   },
   { line: 'drill no duff', does: 'something real has happened: pause every rehearsal you are in, and declare' },
+  { line: 'drill false alarm', does: 'your "no duff" was a mistake: the director is told, and decides' },
   { line: 'incident report <reference>, lessons', does: 'who answered when, with a page to print; what was learnt' },
   { line: 'incident debrief <reference>', does: 'say what was learnt, after the end' },
   {

@@ -1,6 +1,6 @@
-import type { Address, Book } from '../domain/book.ts'
+import type { Book } from '../domain/book.ts'
 import { personOf } from '../domain/book.ts'
-import type { Effect, Whom } from '../domain/effects.ts'
+import type { Effect } from '../domain/effects.ts'
 import type { IncidentEvent, Stamped } from '../domain/events.ts'
 import type { Incident } from '../domain/incident.ts'
 import { leadOf } from '../domain/incident.ts'
@@ -13,7 +13,8 @@ import { reactInRegister } from './reactLessons.ts'
 import { pauseRehearsals, reactToPages, redrawPages, rings } from './reactPages.ts'
 import { reactInProgramme } from './reactProgramme.ts'
 import { askPlayer, reachedBy, reactInControl, redrawAsked } from './reactRehearsals.ts'
-import { sayTo, tellEverybody } from './saying.ts'
+import { reactToStandstill, tellWhoSaid } from './reactStandstill.ts'
+import { sayTo, sayTyped, tellEverybody } from './saying.ts'
 import { pageLane, type StreamState } from './streams.ts'
 
 /** What must be done outside because of one event. Pure: `state` is the stream's state after the event. */
@@ -26,8 +27,6 @@ export function react(state: StreamState, event: Stamped, book: Book): Effect[] 
   if (state.register) return reactInRegister(state.register, event as Stamped<RegisterEvent>)
   return []
 }
-
-const sayTyped = (who: string): Whom => (who.includes(':') ? { address: who as Address } : { person: who, by: 'chat' })
 
 function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book: Book): Effect[] {
   switch (event.type) {
@@ -71,10 +70,17 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
         ...redrawPages(incident),
         ...rings(incident),
         ...redrawAsked(incident, book),
+        ...(event.type === 'paused' ? tellWhoSaid(incident, event) : []),
         ...sayInRooms(incident, event),
         ...status(incident),
       ]
     }
+    case 'no-duff-said':
+    case 'false-alarm':
+    case 'paused-for':
+    case 'real-over':
+    case 'pause-asked':
+      return reactToStandstill(incident, event, book)
     case 'plan-offered':
     case 'plan-adopted': {
       const lead = incident.kind === 'real' ? incident.commander : incident.director
@@ -172,8 +178,9 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
     case 'inject-added':
     case 'observed':
     case 'objective-rated':
-    case 'declared-again':
       return []
+    case 'declared-again':
+      return incident.kind === 'real' ? [pauseRehearsals(String(event.seq))] : []
     case 'room-refused':
     case 'task-added':
     case 'task-assigned':

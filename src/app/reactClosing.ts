@@ -15,6 +15,7 @@ export function reactToClosing(incident: Incident, event: Stamped<ClosingEvent>)
     ...tellEverybody(incident, event),
     ...redrawPages(incident),
     ...rings(incident),
+    ...(incident.kind === 'real' ? [REAL_OVER] : []),
     ...sayInRooms(incident, event),
     ...(event.type === 'stood-down' ? offerReport(incident, event) : []),
     ...(event.type === 'stood-down' && incident.kind !== 'real' ? [retest(incident, event)] : []),
@@ -23,6 +24,9 @@ export function reactToClosing(incident: Incident, event: Stamped<ClosingEvent>)
     ...status(incident),
   ]
 }
+
+/** At once, like the pause that it caused. */
+const REAL_OVER: Effect = { key: 'real-over', lane: 'page', do: 'real-over' }
 
 /** Who led something real hears of its end, with the way to its report, also where nobody paged them. */
 function offerReport(incident: Incident, event: Stamped): Effect[] {

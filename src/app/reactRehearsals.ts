@@ -61,18 +61,13 @@ const observers = ({ exercise }: Incident): Effect[] =>
     to: { person, by: 'chat' },
   }))
 
-/** Of the newest time that something real stopped it. */
+/** Every time that its director was asked what follows: the newest card asks, those before say so. */
 const stopped = ({ director, stops }: Incident): Effect[] =>
-  director && stops > 0
-    ? [
-        {
-          key: `stopped/${stops}`,
-          lane: 'rehearsal',
-          do: 'show',
-          show: { card: 'stopped', person: director, stop: stops },
-          to: { person: director, by: 'chat' },
-        },
-      ]
+  director
+    ? Array.from({ length: stops }, (_, i): Effect => {
+        const show = { card: 'stopped', person: director, stop: i + 1 } as const
+        return { key: `stopped/${i + 1}`, lane: 'rehearsal', do: 'show', show, to: { person: director, by: 'chat' } }
+      })
     : []
 
 /** What those who run or watch a rehearsal see of an event, on cards of their own that its players cannot read. */
@@ -90,6 +85,11 @@ export function reactInControl(incident: Incident, event: Stamped<IncidentEvent>
     case 'objective-rated':
       return [...control(incident), ...observers(incident)]
     case 'paused':
+    case 'no-duff-said':
+    case 'false-alarm':
+    case 'paused-for':
+    case 'real-over':
+    case 'pause-asked':
     case 'resumed':
     case 'stood-down':
     case 'cancelled':

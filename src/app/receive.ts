@@ -120,6 +120,7 @@ async function understand(r: Receiving, intent: Intent): Promise<Answer> {
     case 'words':
       if (saysNoDuff(book, intent.act.text)) return ask(noDuff(intent.act.text))
       if (isStopWord(book, intent.act.text)) return ask({ verb: 'end', args: {} })
+      if (isFalseAlarm(intent.act.text)) return ask({ verb: 'false-alarm', args: {} })
       return isCommand(intent.act.text) ? line(intent.act.text) : offer(r, said, intent.act.text)
     case 'about':
       return offer(r, said, intent.act.text)
@@ -146,6 +147,9 @@ const saysNoDuff = (book: Book, text: string) =>
 /** A stop word alone: within a sentence people only talk about it. */
 const isStopWord = ({ system: { stopWords = [] } }: Book, text: string) =>
   bare(text).trim() !== '' && stopWords.some((words) => bare(words) === bare(text))
+
+/** These words alone; within a sentence they may tell of anything. */
+const isFalseAlarm = (text: string) => bare(text) === ' false alarm '
 
 const noDuff = (said: string): Request => ({ verb: 'no-duff', args: { text: said } })
 

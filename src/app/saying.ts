@@ -1,4 +1,4 @@
-import type { Channel, PersonId } from '../domain/book.ts'
+import type { Address, Channel, PersonId } from '../domain/book.ts'
 import type { Effect, Lane, Whom } from '../domain/effects.ts'
 import type { Stamped } from '../domain/events.ts'
 import type { Incident } from '../domain/incident.ts'
@@ -27,3 +27,7 @@ export function tellEverybody(incident: Incident, event: Stamped, except?: Perso
       if (person !== except && !incident.pages.some((p) => p.person === person)) tell(person, 'chat')
   return [...told.values()]
 }
+
+/** Somebody known, or by the address that they wrote from. */
+export const sayTyped = (who: string): Whom =>
+  who.includes(':') ? { address: who as Address } : { person: who, by: 'chat' }

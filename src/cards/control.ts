@@ -8,27 +8,15 @@ import type { Block, Button } from './card.ts'
 import { answersSummed } from './checkIn.ts'
 import { injectNumber, questionOf, rolesOf } from './inject.ts'
 import type { View } from './names.ts'
-import { clock, listed, personName, placeName, postponedWords, whoIs } from './names.ts'
+import { clock, listed, personName, placeName, postponedWords } from './names.ts'
 import { capital, nounOf } from './rehearsed.ts'
+import { whyPaused } from './standstill.ts'
 
 type Row = { label: string; value: string; strong?: boolean }
 
 /** Whole minutes that were played, pauses left out. */
 const playedMinutes = ({ declaredAt, at, closedAt, paused, pausedMinutes }: Incident) =>
   Math.max(0, Math.floor(minutesBetween(declaredAt, closedAt ?? paused?.at ?? at) - pausedMinutes))
-
-/** What stopped it, unless its director did. */
-function whyPaused(view: View): string {
-  const { paused } = view.incident
-  switch (paused?.reason) {
-    case 'real-incident':
-      return `, ${paused.incident ?? 'an incident'} is real`
-    case 'no-duff':
-      return ` by "no duff" of ${whoIs(view, paused.by)}`
-    default:
-      return ''
-  }
-}
 
 /** "Running: Pathology supplier outage - 10:41, 41 min in". */
 export function runningHeadline(view: View): string {
@@ -38,7 +26,8 @@ export function runningHeadline(view: View): string {
   if (incident.postponedTo) return `${capital(nounOf(incident))} ${postponedWords(view)}: ${title}`
   if (!isOpen(incident))
     return `${incident.state === 'cancelled' ? 'Cancelled' : 'Ended'}: ${title} - ${clock(view, incident.closedAt ?? incident.at)}`
-  if (incident.paused) return `Paused since ${clock(view, incident.paused.at)}${whyPaused(view)}: ${title} - ${minutes}`
+  if (incident.paused)
+    return `Paused since ${clock(view, incident.paused.at)}${whyPaused(view, incident.paused)}: ${title} - ${minutes}`
   return `Running: ${title} - ${clock(view, incident.at)}, ${minutes}`
 }
 

@@ -1,16 +1,18 @@
 import { injectsToCome } from '../domain/exercise.ts'
 import type { Incident, PlayedInject } from '../domain/incident.ts'
 import { answerTo, isOpen } from '../domain/incident.ts'
+import { isSettled } from '../domain/standstill.ts'
 import type { Block, Button, Card } from './card.ts'
 import { buttonRow } from './card.ts'
 import { answerSaid } from './checkIn.ts'
 import { attendanceRows, controlRows, onStage, runningHeadline, watchingButtons } from './control.ts'
 import { injectNumber, questionOf, rolesOf } from './inject.ts'
 import type { View } from './names.ts'
-import { clock, personName, placeName, plural, postponedWords, whoIs } from './names.ts'
+import { clock, personName, placeName, plural, postponedWords } from './names.ts'
 import { noDuffButton } from './pageWords.ts'
 import { capital, fullNounOf, nounOf } from './rehearsed.ts'
 import { incidentCard } from './say.ts'
+import { askedBecause, whatHappened } from './standstill.ts'
 import { endButton } from './status.ts'
 
 const asks = (incident: Incident, verb: string, label: string, more: Record<string, string> = {}): Button => ({
@@ -69,6 +71,7 @@ export function directorCard(view: View): Card {
       type: 'note',
       text: `${capital(fullNounOf(incident))} ${incident.reference}, ${placeName(book, incident.place)}. You direct it; players do not read this.`,
     },
+    ...(incident.paused ? whatHappened(view, incident.paused) : []).map((text): Block => ({ type: 'text', text })),
     { type: 'rows', rows: controlRows(view) },
     ...buttonRow(buttons),
     ...(incident.exercise ? onStage(view, incident.exercise, 'without answers') : []),
@@ -108,20 +111,20 @@ export function observerCard(view: View): Card {
 export function stoppedCard(view: View, stop: number): Card {
   const { incident, book } = view
   const { paused, stops } = incident
-  const stands = paused !== undefined && paused.reason !== 'director' && stops === stop && isOpen(incident)
-  const why =
-    paused?.reason === 'real-incident'
-      ? `${paused.incident ?? 'an incident'} is real and may need you or your players.`
-      : `${whoIs(view, paused?.by ?? '')} says that something real has happened.`
-  const headline = stands
-    ? `${incident.reference} is paused since ${clock(view, paused.at)}: ${why} Resume, postpone or end it?`
-    : isOpen(incident)
-      ? `${incident.reference} was paused and goes on.`
-      : `${incident.reference} was paused; it is ${postponedWords(view) ?? 'over'}.`
+  const standing = paused !== undefined && paused.reason !== 'director' && isOpen(incident) ? paused : undefined
+  const asked = standing && stops === stop ? standing : undefined
+  const headline = asked
+    ? `${incident.reference} ${isSettled(asked) ? 'still stands paused' : `is paused since ${clock(view, asked.at)}`}: ${askedBecause(view, asked)} Resume, postpone or end it?`
+    : standing
+      ? `${incident.reference} is paused; a newer card asks what follows.`
+      : isOpen(incident)
+        ? `${incident.reference} was paused and goes on.`
+        : `${incident.reference} was paused; it is ${postponedWords(view) ?? 'over'}.`
   const blocks: Block[] = [
     { type: 'headline', text: headline },
-    ...(stands
+    ...(asked
       ? [
+          ...whatHappened(view, asked).map((text): Block => ({ type: 'text', text })),
           {
             type: 'text',
             text: 'Nothing is asked of anybody meanwhile. If you do nothing, it stays paused.',

@@ -67,6 +67,12 @@ function lineOf(view: View, event: Stamped): { line: string; quote?: string } | 
               ? `${incident.reference} is paused: ${event.incident ?? 'an incident'} is real and may need you. Stop playing.`
               : `${incident.reference} is paused by ${who}. Nothing is asked of you meanwhile.`,
       }
+    case 'no-duff-said':
+      return { line: `You said "no duff" in ${incident.reference}, which was paused already. Its director is told.` }
+    case 'real-over':
+      return {
+        line: `${event.incident} is over (${event.how === 'cancelled' ? 'declared in error' : 'stood down'}). ${incident.reference} still stands paused; its director decides how it goes on.`,
+      }
     case 'resumed':
       return { line: `${incident.reference} goes on. Times have moved by the length of the pause.` }
     case 'plan-adopted':
@@ -140,14 +146,15 @@ function debriefLine(view: View, event: Stamped<Event>, link?: string): string |
   return `${stillOpen(view, event.round ?? 'hot')} A few short questions about what was learnt: ${where}`
 }
 
-/** The line as a card for a room or a person. */
-export function lineCard(view: View, event: Stamped<Event>): Card | undefined {
+/** The line as a card for a room, or for a person or address: `to`. */
+export function lineCard(view: View, event: Stamped<Event>, to?: string): Card | undefined {
   const said = lineOf(view, event)
   if (!said) return undefined
   const blocks: Block[] = [
     { type: 'text', text: said.line, strong: event.type === 'ladder-ended' },
     ...(said.quote ? [{ type: 'quote', text: said.quote } as const] : []),
     ...byHand(view, event),
+    ...toTakeBack(view, event, to),
     ...toAnswer(view, event),
     ...toReport(view, event),
   ]
@@ -160,6 +167,22 @@ function byHand({ incident }: View, event: Stamped<Event>): Block[] {
   const args = { incident: incident.stream, call: event.call }
   const label = `Page someone as ${callOf(incident, event.call)?.name ?? event.call}`
   return [{ type: 'buttons', buttons: [{ label, request: { verb: 'page', args } }] }]
+}
+
+/** Who said "no duff" finds there how to declare, and how to take it back. */
+function toTakeBack({ incident }: View, event: Stamped<Event>, to: string | undefined): Block[] {
+  const isWord = event.type === 'no-duff-said' || (event.type === 'paused' && event.reason === 'no-duff')
+  if (!isWord || event.by !== to) return []
+  const args = { incident: incident.stream }
+  return [
+    {
+      type: 'buttons',
+      buttons: [
+        { label: 'Declare what is real', style: 'danger', request: { verb: 'no-duff', args } },
+        { label: 'False alarm: my mistake', request: { verb: 'false-alarm', args } },
+      ],
+    },
+  ]
 }
 
 /** What has ended can be read: who answered when, and what was said. */

@@ -1,5 +1,6 @@
 import type { Call, Incident, Page } from '../domain/incident.ts'
 import { PLAYER } from '../domain/players.ts'
+import { isSettled } from '../domain/standstill.ts'
 import type { Block, Button } from './card.ts'
 import type { View } from './names.ts'
 import { clock, personName, placeName } from './names.ts'
@@ -32,7 +33,7 @@ export const stillness = (view: View): Block[] =>
     ? [
         {
           type: 'text',
-          text: `Paused since ${clock(view, view.incident.paused.at)}: nothing is asked of you until it goes on.`,
+          text: `Paused since ${clock(view, view.incident.paused.at)}: ${isSettled(view.incident.paused) ? 'its director decides how it goes on; ' : ''}nothing is asked of you until it goes on.`,
           strong: true,
         },
       ]

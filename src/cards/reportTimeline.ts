@@ -1,6 +1,7 @@
 import type { Channel } from '../domain/book.ts'
 import type { Rating } from '../domain/events.ts'
 import type { Report } from '../domain/report.ts'
+import type { PauseCause } from '../domain/reportPauses.ts'
 import { spokenDay } from '../domain/time.ts'
 import type { TimelineEntry } from '../domain/timeline.ts'
 import { numberName } from './informed.ts'
@@ -17,6 +18,13 @@ export function pagedTogether(told: Told, entries: TimelineEntry[]): string {
   const people = entries.map((e) => `${whoName(told, e.who ?? '')} as ${callName(told, e.call ?? '')}`)
   return `Paged by ${first ? channelsOf(first) : ''}${step}: ${listed(people)}.`
 }
+
+const pausedBy = ({ who, detail, as, incident }: TimelineEntry): PauseCause => ({
+  why: (detail ?? 'director') as PauseCause['why'],
+  ...(who ? { by: who } : {}),
+  ...(as ? { as } : {}),
+  ...(incident ? { incident } : {}),
+})
 
 /** One entry of the timeline as a sentence; what was typed stands apart, in `text`. */
 export function sentenceOf(told: Told, e: TimelineEntry): string {
@@ -94,7 +102,17 @@ export function sentenceOf(told: Told, e: TimelineEntry): string {
     case 'check-in-nudged':
       return `${plural(e.count ?? 0, 'person was', 'people were')} reminded of the question.`
     case 'paused':
-      return `It was paused: ${causeWords(told, { why: e.detail ?? '', by: e.who ?? '', ...e })}.`
+      return `It was paused: ${causeWords(told, pausedBy(e))}${e.text ? ':' : '.'}`
+    case 'no-duff-said':
+      return `${who} said "no duff" as well${e.text ? ':' : '.'}`
+    case 'false-alarm':
+      return `${who} said that the "no duff" was a false alarm.`
+    case 'paused-for':
+      return `It stood paused for ${e.incident} as well, which is real.`
+    case 'real-over':
+      return `${e.incident}, which was real, was ${e.detail === 'cancelled' ? 'cancelled as declared in error' : 'stood down'}. The rehearsal stayed paused.`
+    case 'pause-asked':
+      return 'Nothing real had been declared; the director was asked how it goes on.'
     case 'resumed':
       return `${who} resumed it.`
     case 'plan-adopted':

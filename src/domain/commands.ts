@@ -83,7 +83,20 @@ export type CommandBody =
   | { do: 'set-type'; type: IncidentType }
   | { do: 'aware'; clock: string; awareAt: Instant }
   /** `room`: where "no duff" was said; whoever is in a room of it may say so there. */
-  | { do: 'pause'; reason: 'no-duff' | 'real-incident' | 'director'; incident?: string; room?: Address }
+  | {
+      do: 'pause'
+      reason: 'no-duff' | 'real-incident' | 'director'
+      incident?: string
+      /** When that was declared. */
+      declared?: Instant
+      room?: Address
+      /** The words in which "no duff" was said. */
+      said?: string
+    }
+  /** Who said "no duff" takes it back. */
+  | { do: 'false-alarm' }
+  | { do: 'note-real-over'; incident: string; how: 'stood-down' | 'cancelled' }
+  | { do: 'ask-about-pause' }
   | { do: 'resume' }
   | { do: 'offer-plan' }
   | { do: 'adopt-plan' }

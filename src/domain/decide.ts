@@ -1,4 +1,5 @@
 import { adoptPlan, offerPlan } from './adopt.ts'
+import { askAboutPause, dueInPause, falseAlarm, noteRealOver } from './calledOff.ts'
 import { answerCheckIn, closeCheckIn, dueInCheckIns, nudgeCheckIn } from './checkIn.ts'
 import { cancel, endRehearsal, standDown } from './closing.ts'
 import { dueInColdDebrief, holdColdDebrief, moveColdDebrief, remindColdDebrief } from './coldDebrief.ts'
@@ -92,6 +93,12 @@ export function decide(incident: Incident | undefined, command: Command, world: 
       return becomeAware(incident, command, world)
     case 'pause':
       return pause(incident, command)
+    case 'false-alarm':
+      return falseAlarm(incident, command)
+    case 'note-real-over':
+      return noteRealOver(incident, command, world)
+    case 'ask-about-pause':
+      return askAboutPause(incident, command)
     case 'resume':
       return resume(incident, command, world, fold)
     case 'offer-plan':
@@ -182,6 +189,8 @@ const FOR_MACHINES = {
   'note-delivered': true,
   'note-refused': true,
   'nudge-sitrep': true,
+  'note-real-over': true,
+  'ask-about-pause': true,
   'close-check-in': true,
   'nudge-check-in': true,
   'offer-plan': true,
@@ -208,7 +217,7 @@ export function dueIn(incident: Incident): Due[] {
     .filter((d) => !d.choice)
     .map((d): Due => ({ at: d.chooseBy, step: `join.${d.command}`, body: { do: 'join', command: d.command } }))
   if (incident.state === 'stood-down') return [...choices, ...dueInDebriefs(incident), ...dueInColdDebrief(incident)]
-  if (incident.state !== 'declared' || incident.paused) return choices
+  if (incident.state !== 'declared' || incident.paused) return [...choices, ...dueInPause(incident)]
   const steps = incident.calls.flatMap((c): Due[] =>
     c.state === 'paging' && c.until
       ? [

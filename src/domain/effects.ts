@@ -52,6 +52,8 @@ export type Effect = { key: string; lane: Lane } & (
   | { do: 'invite'; home: Address; who: string }
   /** A real incident needs its people: rehearsals that share its organisations or people are paused. `drawnIn` is who was asked later on. */
   | { do: 'pause-rehearsals'; drawnIn?: PersonId }
+  /** A real incident has ended: rehearsals that stand still for it learn of it. */
+  | { do: 'real-over' }
   /** A rehearsal that has just begun pauses itself if something real began at the same time. */
   | { do: 'give-way' }
   /** What crosses streams: the command that follows from the event with this sequence number; its id derives from the event. */

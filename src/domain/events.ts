@@ -163,7 +163,20 @@ export type IncidentEvent =
       incident?: string
       /** By which right somebody held it: what they are in it, or what they hold where it happens. */
       as?: 'director' | 'plan' | 'command'
+      /** Of "no duff": in which room, and in which words. */
+      room?: Address
+      text?: { said?: string }
     }
+  /** Somebody else says "no duff" while it stands still already. */
+  | { type: 'no-duff-said'; by: string; room?: Address; text: { said?: string } }
+  /** Who said "no duff" was mistaken. */
+  | { type: 'false-alarm'; by: string }
+  /** It stands still already, and now for this real incident as well: declared from that word, or needing its people too. */
+  | { type: 'paused-for'; incident: string; declared?: Instant }
+  /** A real incident that it stood still for has ended. `still` are others that need its people. */
+  | { type: 'real-over'; incident: string; how: 'stood-down' | 'cancelled'; still: string[] }
+  /** Nothing real was declared after "no duff": its director is asked what follows. */
+  | { type: 'pause-asked' }
   /** All that is to come moves by exactly the length of the pause. */
   | { type: 'resumed'; by: string }
   /** A newer version of the plan is accepted; the commander may adopt it. */
@@ -275,6 +288,11 @@ export const KNOWN_TYPES: Record<Event['type'], true> = {
   'page-sent': true,
   paged: true,
   paused: true,
+  'no-duff-said': true,
+  'false-alarm': true,
+  'paused-for': true,
+  'real-over': true,
+  'pause-asked': true,
   'plan-adopted': true,
   'plan-offered': true,
   'planners-reminded': true,

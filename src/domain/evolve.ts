@@ -8,6 +8,7 @@ import type { FrozenExercise } from './frozen.ts'
 import type { Exercise, Incident, LogLine, Task } from './incident.ts'
 import { nextTask } from './incident.ts'
 import { patch } from './patch.ts'
+import { asksAnew, begun, evolveStandstill } from './standstill.ts'
 import { minutesBetween, plusMinutes } from './time.ts'
 
 const declared = (event: Stamped & { type: 'declared' }): Incident => {
@@ -229,14 +230,18 @@ function change(incident: Incident, event: Stamped<IncidentEvent>): Incident {
       return {
         ...incident,
         stops: incident.stops + (event.reason === 'director' ? 0 : 1),
-        paused: {
-          // It has stood still since the first word, whatever was said after it.
-          at: incident.paused?.at ?? at,
-          by: event.by,
-          reason: event.reason,
-          ...(event.incident ? { incident: event.incident } : {}),
-        },
+        paused: begun(incident.paused, event),
       }
+    case 'no-duff-said':
+    case 'false-alarm':
+    case 'paused-for':
+    case 'real-over':
+    case 'pause-asked': {
+      const { paused, stops } = incident
+      if (!paused) return incident
+      const after = evolveStandstill(paused, event)
+      return { ...incident, paused: after, stops: stops + (asksAnew(paused, event, after) ? 1 : 0) }
+    }
     case 'resumed':
       return resumed(incident, at)
     case 'plan-offered':

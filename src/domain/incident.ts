@@ -11,6 +11,7 @@ import type {
 } from './book.ts'
 import type { DebriefRound, Kind, Rating } from './events.ts'
 import type { DrillTimes, FrozenCall, FrozenExercise, FrozenPlan } from './frozen.ts'
+import type { Standstill } from './standstill.ts'
 import { plusMinutes } from './time.ts'
 
 export type IncidentState = 'standby' | 'declared' | 'stood-down' | 'cancelled'
@@ -184,8 +185,8 @@ export type Incident = {
   /** Hidden: it comes without notice, so nobody is told when. */
   postponedTo?: { wall: string; zone: string; startsAt: Instant; hidden?: true }
   /** A rehearsal that stands still. */
-  paused?: { at: Instant; by: string; reason: 'no-duff' | 'real-incident' | 'director'; incident?: string }
-  /** How often something real, or somebody's word, has stopped it. */
+  paused?: Standstill
+  /** How often its director was asked what follows, as something real or somebody's word had stopped it, or that was over. */
   stops: number
   /** Minutes it has stood still before. */
   pausedMinutes: number

@@ -1,3 +1,4 @@
+import type { Address } from './book.ts'
 import type { Command, Decision, World } from './commands.ts'
 import { refused } from './commands.ts'
 import { beginAll } from './declare.ts'
@@ -5,6 +6,8 @@ import type { IncidentEvent } from './events.ts'
 import type { Incident } from './incident.ts'
 import { isRehearsal } from './incident.ts'
 import { commands, directs, maySee } from './rights.ts'
+import { TEXT_MAX } from './running.ts'
+import type { Standstill } from './standstill.ts'
 
 type Asked<D extends Command['do']> = Extract<Command, { do: D }>
 
@@ -22,7 +25,9 @@ export function pause(incident: Incident, command: Asked<'pause'>): Decision<Inc
         : `${incident.reference} is not one of your organisation's.`,
     )
   // Where its director stopped it, nobody has heard yet that something is real.
-  if (incident.paused && (incident.paused.reason !== 'director' || command.reason === 'director')) return []
+  const { paused } = incident
+  if (paused && command.reason === 'director') return []
+  if (paused && paused.reason !== 'director') return alsoFor(incident, paused, command)
   return [
     {
       type: 'paused',
@@ -30,8 +35,29 @@ export function pause(incident: Incident, command: Asked<'pause'>): Decision<Inc
       by: command.actor.id,
       ...(command.incident ? { incident: command.incident } : {}),
       ...(command.reason === 'director' ? rightOf(command.actor, incident) : {}),
+      ...(command.reason === 'no-duff' ? wordOf(incident, command) : {}),
     },
   ]
+}
+
+/** Where and how "no duff" was said: its director goes and asks. */
+function wordOf({ rooms }: Incident, { room, said }: Asked<'pause'>): { room?: Address; text?: { said: string } } {
+  const words = said?.trim().slice(0, TEXT_MAX)
+  return {
+    ...(room && rooms.some((r) => r.room === room) ? { room } : {}),
+    ...(words ? { text: { said: words } } : {}),
+  }
+}
+
+/** It stands still already: one more word, or one more incident, that it stands still for. */
+function alsoFor(incident: Incident, paused: Standstill, command: Asked<'pause'>): IncidentEvent[] {
+  const { reason, actor, incident: real, declared } = command
+  if (reason === 'no-duff')
+    return paused.said.some((s) => s.by === actor.id && !s.takenBack)
+      ? []
+      : [{ type: 'no-duff-said', by: actor.id, text: {}, ...wordOf(incident, command) }]
+  if (!real || paused.real.some((r) => r.incident === real)) return []
+  return [{ type: 'paused-for', incident: real, ...(declared ? { declared } : {}) }]
 }
 
 /** By what somebody may hold a rehearsal, so that its report says so. */

@@ -4,20 +4,43 @@ import type { Pause } from './reach.ts'
 
 type Paused = Extract<IncidentEvent, { type: 'paused' }>
 
-/** Why a rehearsal stands still. `as` is by which right somebody held it, where that is recorded. */
-type Cause = { why: Paused['reason']; by: string; as?: Paused['as']; incident?: string }
+/** What stopped a rehearsal, or what came of that while it stood. */
+export type PauseCause = {
+  why: Paused['reason'] | 'false-alarm' | 'stood-down' | 'cancelled'
+  by?: string
+  /** By which right somebody held it, where that is recorded. */
+  as?: Paused['as']
+  incident?: string
+  /** When that was declared. */
+  declared?: Instant
+}
 
-/** A time in which a rehearsal stood still, why, and what was said of it meanwhile. */
-export type ToldPause = Pause & Cause & { since: ({ at: Instant } & Cause)[] }
+/** A time in which a rehearsal stood still, why, and what came meanwhile. */
+export type ToldPause = Pause & PauseCause & { since: ({ at: Instant } & PauseCause)[] }
 
 const ENDS: IncidentEvent['type'][] = ['resumed', 'stood-down', 'cancelled', 'postponed']
 
-const causeOf = ({ reason, by, as, incident }: Paused): Cause => ({
-  why: reason,
-  by,
-  ...(as ? { as } : {}),
-  ...(incident ? { incident } : {}),
-})
+/** What an event says of a pause; undefined where it says nothing. */
+function causeOf(event: IncidentEvent): PauseCause | undefined {
+  switch (event.type) {
+    case 'paused': {
+      const { reason, by, as, incident } = event
+      return { why: reason, by, ...(as ? { as } : {}), ...(incident ? { incident } : {}) }
+    }
+    case 'no-duff-said':
+      return { why: 'no-duff', by: event.by }
+    case 'false-alarm':
+      return { why: 'false-alarm', by: event.by }
+    case 'paused-for': {
+      const { incident, declared } = event
+      return { why: 'real-incident', incident, ...(declared ? { declared } : {}) }
+    }
+    case 'real-over':
+      return { why: event.how, incident: event.incident }
+    default:
+      return undefined
+  }
+}
 
 /** Every pause, in order; the last may still stand. */
 export function pausesOf(events: Stamped[]): ToldPause[] {
@@ -25,8 +48,9 @@ export function pausesOf(events: Stamped[]): ToldPause[] {
   for (const event of events as Stamped<IncidentEvent>[]) {
     const last = pauses.at(-1)
     const standing = last && !last.until ? last : undefined
-    if (event.type === 'paused' && standing) standing.since.push({ at: event.at, ...causeOf(event) })
-    if (event.type === 'paused' && !standing) pauses.push({ from: event.at, ...causeOf(event), since: [] })
+    const cause = causeOf(event)
+    if (cause && standing) standing.since.push({ at: event.at, ...cause })
+    else if (cause && event.type === 'paused') pauses.push({ from: event.at, ...cause, since: [] })
     if (ENDS.includes(event.type) && standing) standing.until = event.at
   }
   return pauses

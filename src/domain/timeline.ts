@@ -115,9 +115,19 @@ function told(
         detail: event.reason,
         ...(event.as ? { as: event.as } : {}),
         ...(event.incident ? { incident: event.incident } : {}),
+        ...typed(event.text?.said),
       }
     case 'resumed':
+    case 'false-alarm':
       return { who: event.by }
+    case 'no-duff-said':
+      return { who: event.by, ...typed(event.text.said) }
+    case 'paused-for':
+      return { incident: event.incident }
+    case 'real-over':
+      return { incident: event.incident, detail: event.how }
+    case 'pause-asked':
+      return {}
     case 'plan-adopted':
       return { who: event.actor, count: event.plan.version }
     case 'stood-down':

@@ -149,7 +149,7 @@ function told(event: Stamped) {
 /** What follows the end, its debriefs, is no part of what was paused. */
 const untilEnd = (events: Stamped[]) => events.slice(0, events.findIndex((e) => e.type === 'stood-down') + 1)
 
-const ofPauses = (e: Stamped) => e.type === 'paused' || e.type === 'resumed'
+const ofPauses = (e: Stamped) => ['paused', 'resumed', 'pause-asked'].includes(e.type)
 
 test('after any pauses everything comes exactly as much later as it stood still, once, and nothing is lost', () => {
   let [pauses, sent, nudged] = [0, 0, 0]
@@ -262,6 +262,9 @@ test('a pause by its director becomes that of something real, without moving any
     s.ask('lena', { do: 'pause', reason: 'director' })
     s.pass(5)
     expect(s.ask(real.who, real.body)).toMatchObject([{ type: 'paused', reason: real.body.reason }])
+    // One word of each is enough; that of somebody else is kept.
+    const more = real.who === 'osei' ? [] : [{ type: 'no-duff-said', by: 'osei' }]
+    expect(s.ask('osei', { do: 'pause', reason: 'no-duff' })).toMatchObject(more)
     expect(s.ask('osei', { do: 'pause', reason: 'no-duff' })).toEqual([])
     expect(s.ask('lena', { do: 'pause', reason: 'director' })).toEqual([])
     expect(s.incident.stops).toBe(1)

@@ -1,12 +1,13 @@
 import { directorCard } from '../../cards/director.ts'
-import { plural } from '../../cards/names.ts'
+import { listed, personName, plural } from '../../cards/names.ts'
 import type { Answer } from '../../chat/chat.ts'
 import type { CommandBody } from '../../domain/commands.ts'
 import { WHAT_MAX } from '../../domain/declare.ts'
 import type { Incident } from '../../domain/incident.ts'
 import { sees } from '../../domain/rights.ts'
-import { type Asking, has, ofIncident, runRehearsal, type Verb, type Verbs, view } from '../asking.ts'
+import { type Asking, has, No, ofIncident, runRehearsal, shown, type Verb, type Verbs, view } from '../asking.ts'
 import { wordsAbout } from '../resolve.ts'
+import { foldStream } from '../streams.ts'
 import { form } from './declaring.ts'
 
 /**
@@ -31,7 +32,9 @@ async function noDuff(a: Asking): Promise<Answer> {
   const paused: Incident[] = []
   let isUnsure = around === undefined
   for (const { stream } of theirs ?? (named.stream ? [named] : [])) {
-    const handled = await a.run(stream, { do: 'pause', reason: 'no-duff', room }, stream).catch(() => undefined)
+    const handled = await a
+      .run(stream, { do: 'pause', reason: 'no-duff', room, ...(said ? { said } : {}) }, stream)
+      .catch(() => undefined)
     if (!handled) isUnsure = true
     // One that cannot be paused, or has just ended, must not keep anybody from declaring.
     else if (handled.outcome !== 'refused' && handled.state.incident?.paused) paused.push(handled.state.incident)
@@ -57,9 +60,45 @@ const ofRehearsal =
       : { card: ofIncident(a, of, words(of)) }
   }
 
+/** Somebody said "no duff" by mistake: every rehearsal that stands still on their word learns of it, and its director with it. */
+async function falseAlarm(a: Asking): Promise<Answer> {
+  const named = has(a, 'incident')
+  const theirs = named ? [named] : await onTheirWord(a)
+  if (theirs.length === 0) throw new No(NO_WORD)
+  const told: Incident[] = []
+  for (const stream of theirs) told.push(await runRehearsal(a, { do: 'false-alarm' }, stream, stream))
+  const [first] = told
+  if (!first) throw new No(NO_WORD)
+  const director = first.director ? personName(a.book, first.director) : 'Its director'
+  return shown(
+    a,
+    ofIncident(
+      a,
+      first,
+      `You said that it was a false alarm. ${director} is told, and decides whether ${listed(told.map((of) => of.reference))} ${told.length === 1 ? 'goes' : 'go'} on. If you declared something real, cancel that as well.`,
+    ),
+  )
+}
+
+const NO_WORD =
+  'No rehearsal stands still because you said "no duff", so nothing was changed. Something real that was declared in error is ended with "incident cancel".'
+
+/** The rehearsals that stand still on this person's word; one that a reference names first of all. */
+async function onTheirWord(a: Asking): Promise<string[]> {
+  const ref = has(a, 'ref').toLowerCase()
+  const open = (await a.log.entries()).filter((e) => e.open && (e.kind === 'drill' || e.kind === 'exercise'))
+  const streams: string[] = []
+  for (const e of open.filter((x) => ref === '' || x.reference.toLowerCase() === ref)) {
+    const { incident } = foldStream(await a.log.read(e.stream))
+    if (incident?.paused?.said.some((s) => s.by === a.actor.id)) streams.push(e.stream)
+  }
+  return streams
+}
+
 /** Running rehearsals. */
 export const rehearsing: Verbs = {
   'no-duff': noDuff,
+  'false-alarm': falseAlarm,
   pause: ofRehearsal(
     { do: 'pause', reason: 'director' },
     (of) => `${of.reference} is paused. Nothing is asked of anybody until you resume it.`,
