@@ -13,8 +13,8 @@ main{max-width:40rem;margin:0 auto;padding:1rem 1rem 3rem}
 h1{font-size:1.6rem;line-height:1.25;margin:.5rem 0 1rem}
 p,dl,blockquote,form{margin:0 0 1rem}
 .real main{border-left:.5rem solid #d4351c}
-.rehearsal main{border:.25rem dashed #4c2c92;margin:1rem auto}
-.words{margin:0;padding:.75rem 1rem;background:#4c2c92;color:#fff;font-weight:700;text-align:center}
+.rehearsal main{border:.25rem dashed #8a6d00;margin:1rem auto}
+.words{margin:0;padding:.75rem 1rem;background:#fd0;color:#0b0c0c;font-weight:700;text-align:center}
 .name{margin:0;color:#505a5f}
 blockquote{padding:.5rem 1rem;border-left:.25rem solid #b1b4b6;white-space:pre-wrap;unicode-bidi:isolate;overflow-wrap:anywhere}
 dt{font-weight:700}

@@ -38,7 +38,7 @@ svg circle{stroke:#1d70b8;stroke-width:2}
 svg .yes{fill:#1d70b8}
 svg .sent{fill:#0b0c0c;stroke:#0b0c0c}
 svg .open{stroke:#1d70b8;stroke-width:8;stroke-opacity:.2}
-svg .still{stroke:#4c2c92;stroke-width:1.5;stroke-dasharray:2 3}
+svg .still{stroke:#8a6d00;stroke-width:1.5;stroke-dasharray:2 3}
 svg .no{fill:#fff}
 .key{display:inline-block;width:1.75rem;vertical-align:middle;border-top:3px solid #1d70b8}
 .dashed{border-top:2px dashed #505a5f}
@@ -55,7 +55,7 @@ td::before{content:attr(data-label);flex:none;width:6.25rem;color:#505a5f;font-w
 @media print{
 body{font-size:10.5pt}
 main,.real main,.rehearsal main{max-width:none;margin:0;padding:0;border:0}
-.words{border:2pt solid #4c2c92;background:none;color:#4c2c92}
+.words{border:2pt dashed #8a6d00;background:none;color:#0b0c0c}
 h1{font-size:16pt}
 h2{font-size:12.5pt;margin:14pt 0 6pt}
 table{font-size:8.5pt;line-height:1.25}

@@ -38,6 +38,23 @@ function nameWords({ incident, book }: View, { anonymous, asked }: Debrief): str
     : `${kept} They are shown only if three or more answer, and ${plural(asked.length, 'person was', 'people were')} asked${lead ? `: better tell ${personName(book, lead)}` : ''}.`
 }
 
+/** Where no names are kept, nobody may read off whether they said something. */
+function doneWords({ anonymous, nothingFrom }: Debrief, person: string): string {
+  if (anonymous) return 'Thank you: your answer is in, without your name.'
+  return nothingFrom?.includes(person)
+    ? 'Thank you: you had nothing to add. Nothing more is asked of you.'
+    : 'Thank you: your answer is recorded.'
+}
+
+/** To who answers a round once more, by a second press for example: nothing is wrong. */
+export function answeredCard({ incident, book }: View): Card {
+  const headline = 'Your answer is in, thank you. If you sent it twice, the first is kept.'
+  return incidentCard(incident.kind, book.system.exerciseWords, {
+    notification: `${incident.reference}: ${headline}`,
+    blocks: [{ type: 'headline', text: headline }],
+  })
+}
+
 /** A round of questions, to one participant. */
 export function debriefCard(view: View, person: string, round: DebriefRound = 'hot'): Card {
   const { incident, book } = view
@@ -45,9 +62,7 @@ export function debriefCard(view: View, person: string, round: DebriefRound = 'h
   const done = of?.answered.includes(person) === true
   const over = of?.closed === true
   const headline = done
-    ? of.anonymous
-      ? 'Thank you: what you said is kept, without your name.'
-      : 'Thank you: your answer is recorded.'
+    ? doneWords(of, person)
     : over
       ? 'This debrief is closed. Nothing more is asked of you.'
       : `${TITLES[round]}${of?.closesAt ? ` Open until ${spoken(view, of.closesAt)}.` : ''}`

@@ -88,7 +88,6 @@ export function observerCard(view: View): Card {
   const { incident, book } = view
   const { exercise } = incident
   const headline = runningHeadline(view)
-  const buttons = [...watchingButtons(incident), ...(isOpen(incident) ? [noDuffButton(incident)] : [])]
   const blocks: Block[] = [
     { type: 'headline', text: headline },
     {
@@ -96,7 +95,8 @@ export function observerCard(view: View): Card {
       text: `${capital(fullNounOf(incident))} ${incident.reference}, ${placeName(book, incident.place)}. You observe: write down what you see, and do not help the players.`,
     },
     ...(exercise ? onStage(view, exercise, 'with answers') : []),
-    ...buttonRow(buttons),
+    ...buttonRow(watchingButtons(incident)),
+    ...buttonRow(isOpen(incident) ? [noDuffButton(incident)] : []),
     ...(exercise && exercise.objectives.length > 0
       ? [{ type: 'rows', rows: exercise.objectives.map((o) => ({ label: o.id, value: o.text })) } as const]
       : []),

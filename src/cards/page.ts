@@ -1,7 +1,7 @@
 import { type Channel, personOf } from '../domain/book.ts'
 import type { Incident, Page } from '../domain/incident.ts'
 import { callOf, isOpen } from '../domain/incident.ts'
-import type { Block, Button, Card } from './card.ts'
+import { type Block, type Button, buttonRow, type Card } from './card.ts'
 import type { View } from './names.ts'
 import { clock, declarer, fromLastTime, personName, placeName, postponedWords, whatAndWhere } from './names.ts'
 import { howToPlay, noDuffButton, pageWords, stillness } from './pageWords.ts'
@@ -25,6 +25,7 @@ export function pageCard(view: View, page: Page, roomLink?: string): Card {
   const card = (notification: string, blocks: Block[]) =>
     incidentCard(incident.kind, book.system.exerciseWords, { notification, blocks })
   const where: Block = { type: 'text', text: whatAndWhere(view) }
+  const noDuff = rehearsed ? [noDuffButton(incident)] : []
   const room: Block[] = roomLink ? [{ type: 'link', label: 'Open the room', url: roomLink }] : []
 
   if (!isOpen(incident)) {
@@ -55,17 +56,14 @@ export function pageCard(view: View, page: Page, roomLink?: string): Card {
       page.answer.answer === 'responding'
         ? { label: 'I cannot after all', request: request(incident, page, 'decline') }
         : { label: words.afterAll, request: request(incident, page, 'ack') }
-    const buttons = [
-      ...(page.answer.answer === 'handed-on' ? [] : [...confirm, after]),
-      ...(incident.kind === 'exercise' ? [noDuffButton(incident)] : []),
-    ]
+    const buttons = [...(page.answer.answer === 'handed-on' ? [] : [...confirm, after]), ...noDuff]
     return card(`${incident.reference}: ${said}`, [
       { type: 'headline', text: said },
       where,
       ...(incident.kind === 'exercise' ? [{ type: 'text', text: howToPlay(view) } as const] : []),
       ...stillness(view),
       ...room,
-      ...(buttons.length > 0 ? [{ type: 'buttons', buttons } as const] : []),
+      ...buttonRow(buttons),
     ])
   }
 
@@ -82,6 +80,7 @@ export function pageCard(view: View, page: Page, roomLink?: string): Card {
     { type: 'text', text: words.after },
     ...stillness(view),
     { type: 'buttons', buttons: words.buttons },
+    ...buttonRow(noDuff),
     ...fromLastTime(view.lessons),
   ])
 }

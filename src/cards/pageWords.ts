@@ -21,7 +21,7 @@ export type PageWords = {
   afterAll: string
 }
 
-/** Said by whoever sees that something has really happened. */
+/** Said by whoever sees that something has really happened. On what a player is sent it stands in sight, in a row of its own. */
 export const noDuffButton = (incident: Incident): Button => ({
   label: 'No duff: this is real',
   request: { verb: 'no-duff', args: { incident: incident.stream } },
@@ -97,7 +97,6 @@ export function pageWords(view: View, page: Page, call: Call | undefined): PageW
           button(incident, page, 'ack', 'I would respond', primary),
           button(incident, page, 'decline', 'I could not'),
           { ...wrong, request: { ...wrong.request, args: { ...wrong.request.args, wrong: 'yes' } } },
-          noDuffButton(incident),
         ],
         after: `Please do not act beyond answering. ${next}`.trim(),
         responding: `you would respond as ${role}.`,
@@ -110,11 +109,7 @@ export function pageWords(view: View, page: Page, call: Call | undefined): PageW
       return {
         ask: `The ${starts}: ${playing}. Say that you are here${enough ? '' : ` by ${by}`}.`,
         text: `the ${fullNounOf(incident)} for ${where} starts: ${playing}. Say that you are here by ${by}`,
-        buttons: [
-          button(incident, page, 'ack', 'I am here', primary),
-          button(incident, page, 'decline', 'I cannot'),
-          noDuffButton(incident),
-        ],
+        buttons: [button(incident, page, 'ack', 'I am here', primary), button(incident, page, 'decline', 'I cannot')],
         // At a table everybody is asked at once: nobody comes after them.
         after: `${howToPlay(view)} ${call && call.steps.length > 1 ? next : ''}`.trim(),
         responding: `you are here, and ${playing}.`,

@@ -10,6 +10,7 @@ import {
   execute,
   heading,
   inert,
+  oneLine,
   paragraphs,
   reveal,
   richText,
@@ -31,6 +32,7 @@ const IN_SIGHT = 3
 const ACTIONS_IN_A_SET = 5
 const FALLBACK_EXERCISE_WORDS = 'EXERCISE EXERCISE EXERCISE'
 const ANSWER_PREFIX = 'answer-'
+const HINT_PREFIX = 'hint-'
 
 const ROOMY: Space = { chars: 4000, rows: 60 }
 const TIGHTER: Space[] = [
@@ -65,7 +67,7 @@ export function formToAdaptiveCard(form: Form, problems: Record<string, string> 
       ...heading(form.title, space),
       ...(sentences.length > 0 ? [warning(sentences, space)] : []),
       ...(form.intro ? paragraphs(form.intro, space) : []),
-      ...form.fields.map((field) => toInput(field, space)),
+      ...form.fields.flatMap((field) => [toInput(field, space), ...toHint(field, space)]),
       actionSet([submit], { spacing: 'Medium' }),
     ],
     (body) => envelope(form.tone, form.exerciseWords, body, [form.title, ...sentences].join('. ')),
@@ -228,11 +230,16 @@ function question(id: string, button: Button, confirm: NonNullable<Button['confi
 /** A question keeps its mark; anything else ends with the one given. */
 const withStop = (label: string, stop: string) => (/[?!]$/.test(label) ? label : label.replace(/[.:]?$/, stop))
 
+/** Quiet, and apart from the label: the page of the browser lays it above the box and has it read with it. */
+const toHint = ({ name, hint = '' }: Field, space: Space): Element[] =>
+  paragraphs(oneLine(hint), { chars: Math.min(space.chars, 300), rows: 1 }, { size: 'Small', isSubtle: true }).map(
+    (line) => ({ ...line, id: `${HINT_PREFIX}${name}`, spacing: 'Small' }),
+  )
+
 function toInput(field: Field, space: Space): Element {
-  const words = field.hint ? `${withStop(field.label, '.')} ${field.hint}` : field.label
   const common = {
     id: `${ANSWER_PREFIX}${field.name}`,
-    label: inert(shorten(field.optional ? `${words} (optional)` : words, 300)),
+    label: inert(shorten(field.optional ? `${field.label} (optional)` : field.label, 300)),
     isRequired: !field.optional,
     errorMessage: `${withStop(inert(field.label), ':')} please answer this.`,
     ...(field.value === undefined ? {} : { value: field.value }),

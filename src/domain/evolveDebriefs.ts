@@ -35,6 +35,9 @@ export function evolveDebriefs(incident: Incident, event: Stamped<DebriefEvent>)
         ...d,
         answered: [...d.answered, event.person],
         answeredAt: at,
+        ...(event.type === 'debrief-answered' && Object.keys(event.text).length === 0
+          ? { nothingFrom: [...(d.nothingFrom ?? []), event.person] }
+          : {}),
       }))
     case 'debrief-nudged':
       return debriefed(event.round, (d) => ({ ...d, nudged: true }))

@@ -118,6 +118,8 @@ export type Debrief = {
   round: DebriefRound
   asked: PersonId[]
   answered: PersonId[]
+  /** Who answered that they have nothing to add, where names are kept. */
+  nothingFrom?: PersonId[]
   /** When the newest answer came. */
   answeredAt?: Instant
   anonymous: boolean

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { SYSTEM } from '../../src/app/actors.ts'
 import { react } from '../../src/app/react.ts'
 import { decideStream, dueInStream, foldStream } from '../../src/app/streams.ts'
+import type { Answer } from '../../src/chat/chat.ts'
 import type { Book } from '../../src/domain/book.ts'
 import type { Stamped } from '../../src/domain/events.ts'
 import { spokenTime } from '../../src/domain/time.ts'
@@ -63,6 +64,44 @@ test('the form asks how often, and may be left empty', async () => {
   const [series, once] = await scheduled()
   expect(series?.series?.rule).toEqual({ every: 1, unit: 'month' })
   expect(once?.series).toBeUndefined()
+})
+
+test('the form asks what, where and when; the rest only of who wants to say more, and nothing that is known', async () => {
+  const { t, scheduled } = await planner('/drill help')
+  const asked = (answer: Answer) => answer.form?.fields.map((f) => f.name)
+  const first = await t.say('lena-marsh', '/drill schedule')
+  expect(asked(first)).toEqual(['plan', 'place', 'wall', 'more'])
+  expect(JSON.stringify(first.form)).toContain('You direct it; those whom the plan calls play')
+  const values = { plan: 'pathology-table-top', place: 'NMG', wall: '2027-01-19 10:00' }
+  const rest = await t.submit('lena-marsh', { ...values, more: 'yes' })
+  const all = ['wall', 'shape', 'until', 'every', 'with', 'director', 'players', 'observers', 'informed']
+  expect(asked(rest)).toEqual(all)
+  expect(rest.form?.intro).toContain('"No results, and two units left", at Northmoor General Hospitals NHS Trust.')
+  expect(
+    rest.form?.fields.flatMap((f) => f.value ?? []),
+    'what is usual is seen',
+  ).toEqual([values.wall, 'table-top'])
+  expect(await scheduled()).toEqual([])
+  const done = await t.submit('lena-marsh', {
+    wall: values.wall,
+    shape: 'command-post',
+    until: '2027-01-19 12:00',
+    observers: 'Joel Marchbank',
+  })
+  expect(words(done)).toContain('without notice is scheduled')
+  expect(await scheduled()).toMatchObject([
+    { scenario: values.plan, place: 'NMG', window: { from: values.wall }, observers: ['joel-marchbank'] },
+  ])
+
+  await t.say('lena-marsh', '/drill schedule')
+  const drill = { plan: 'communications-cascade', place: 'NMG', wall: '2027-02-02 10:00' }
+  expect(asked(await t.submit('lena-marsh', { ...drill, more: 'yes' })), 'a drill is not played').not.toContain('shape')
+  await t.say('lena-marsh', '/drill schedule')
+  expect(words(await t.submit('lena-marsh', { ...drill, more: 'no' }))).toContain('The drill is scheduled for')
+  const begun = await t.say('lena-marsh', '/drill schedule communications-cascade at NMG director Sofia Lindqvist')
+  expect(begun.form?.fields.find((f) => f.name === 'director')?.value, 'what a line says is kept').toBe(
+    'Sofia Lindqvist',
+  )
 })
 
 test('cancelling one of a series leaves the next; cancelling all leaves none', async () => {

@@ -254,7 +254,9 @@ describe('forms', () => {
     expect(seen.inputs).toEqual(['answer-what', 'answer-more', 'answer-plan', 'answer-at'])
     expect(seen.text.indexOf('Say more.')).toBeLessThan(seen.text.indexOf('This pages people'))
     expect(seen.text).toContain('Nothing was declared.')
-    expect(seen.text).toContain('What has happened? No patient details')
+    expect(seen.text).toMatch(/What has happened\?[ *]*\nNo patient details/)
+    const label = seen.element.querySelector('label')?.textContent
+    expect(label, 'a hint is no part of the label').toMatch(/^What has happened\?[ *]*$/)
     expect(seen.text).toContain('Anything else (optional)')
     for (const labelled of seen.element.querySelectorAll('input, textarea, select')) {
       const label = labelled.getAttribute('aria-labelledby') ?? labelled.getAttribute('aria-label')

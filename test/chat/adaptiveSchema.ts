@@ -20,6 +20,7 @@ const textRun = z.strictObject({
 
 const richTextBlock = z.strictObject({
   type: z.literal('RichTextBlock'),
+  id: z.string().optional(),
   ...look,
   horizontalAlignment: z.enum(['Center']).optional(),
   inlines: z.array(textRun).min(1),

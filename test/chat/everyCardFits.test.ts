@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import type { Card, Form } from '../../src/cards/card.ts'
+import { pageCard } from '../../src/cards/page.ts'
 import { formToAdaptiveCard, MAX_CARD_BYTES, toAdaptiveCard } from '../../src/chat/adaptiveCard.ts'
 import { toBlocks } from '../../src/chat/slack/blocks.ts'
 import { toView } from '../../src/chat/slack/views.ts'
 import type { Ask, Objective, Scenario } from '../../src/domain/book.ts'
 import { buttonsOf, everyCard, type Shown } from '../cards/everyCard.ts'
-import { exercise, TIMER } from '../domain/given.ts'
+import { exercise, story, TIMER } from '../domain/given.ts'
 import { bookOf, inject, plan, ROLES, SCENARIO } from '../domain/sampleBook.ts'
 import { adaptiveCardSchema } from './adaptiveSchema.ts'
 import { draw } from './cardReader.ts'
@@ -116,6 +117,27 @@ test('a player reads the whole inject with its question and each answer that may
       for (const words of [text, ask?.question ?? '', ...answers]) expect(read, of).toContain(visible(words))
   }
 })
+
+test('"No duff" is in sight on whatever a player is sent, behind nothing', () => {
+  const drill = story('incident/d', bookOf())
+  drill.declare(TIMER, { kind: 'drill', reference: 'NMG-D-27-001', director: 'lena', rehearsal: 'r' })
+  const paged = drill.incident.pages[0]
+  if (!paged) throw new Error('nobody is paged')
+  const asked = pageCard({ incident: drill.incident, book: drill.book, lessons: [] }, paged)
+  const sent = [{ of: 'page of a drill', card: asked }, ...cards.filter(({ card }) => offersNoDuff(card))]
+  expect(sent.length).toBeGreaterThan(10)
+  for (const { of, card } of sent.filter((s) => !/director|status/.test(s.of))) {
+    expect(offersNoDuff(card), of).toBe(true)
+    expect(inSight(toAdaptiveCard(card).body), of).toContain(NO_DUFF)
+    const pressed = toBlocks(card).flatMap((b) => (b.type === 'actions' ? b.elements : []))
+    expect(JSON.stringify(pressed.filter((e) => e.type === 'button')), of).toContain(NO_DUFF)
+  }
+})
+
+const NO_DUFF = 'No duff: this is real'
+const offersNoDuff = (card: Card) => buttonsOf(card).some((b) => b.label === NO_DUFF)
+const inSight = (body: object[]): string =>
+  JSON.stringify(body, (_, value) => (value?.isVisible === false ? undefined : value))
 
 test('its director reads what comes next and what to look for, whole', () => {
   const director = cards.filter(({ of }) => of === 'director')[1]?.card

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DECLARE } from '../app/bot.ts'
-import { focused, folder, launch, openBot, SIZES, visit } from './scene.ts'
+import { focused, folder, isRingClipped, launch, openBot, SIZES, visit } from './scene.ts'
 
 /** Draws the browser chat as people see it, for people to look at: `npm run pictures`. Needs Chromium; CHROMIUM names another. */
 const ROOM = 'room/NMG/nmg-27-001'
@@ -34,6 +34,14 @@ describe.each(SIZES)('at $name size', ({ name, ...look }) => {
     await picture('first-hint')
     await page.getByLabel('Write to Muster').fill('/')
     await picture('suggestions')
+    await page.keyboard.press('ArrowDown')
+    const first = await focused(page)
+    await page.keyboard.press('ArrowDown')
+    expect(await focused(page), 'down goes on to the next command').not.toBe(first)
+    await page.keyboard.press('ArrowUp')
+    expect(await focused(page)).toBe(first)
+    await page.keyboard.press('ArrowUp')
+    expect(await page.evaluate<string>('document.activeElement.id'), 'up from the first goes back').toBe('text')
     await page.getByLabel('Write to Muster').fill('')
     await page.getByRole('button', { name: 'Put in the box' }).click()
     await page.keyboard.press('Enter')
@@ -53,6 +61,7 @@ describe.each(SIZES)('at $name size', ({ name, ...look }) => {
     await form.getByRole('button', { name: 'Cancel' }).click()
     expect(await focused(page), 'closing the form goes back to its button').toBe('Hand on')
     await page.getByRole('button', { name: 'I am responding' }).focus()
+    expect(await isRingClipped(page), 'the whole ring is seen').toBe(false)
     await page.keyboard.press('Space')
     await main.getByText('You answered at 03:10').waitFor()
     await picture('answered')

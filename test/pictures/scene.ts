@@ -64,7 +64,7 @@ export async function visit(browser: Browser, name: string, look: BrowserContext
     async picture(what: string) {
       number += 1
       await page.screenshot({ path: join(folder, `${name}-${String(number).padStart(2, '0')}-${what}.png`) })
-      expect(await sideways(page), `${what} must not scroll sideways`).toBe(0)
+      expect(await sideways(page), `${what} must not scroll sideways`).toEqual([])
     },
     /** Speaks as somebody, in a place of theirs, where this is said. */
     async as(person: string, said: string | RegExp, place = person) {
@@ -107,5 +107,23 @@ export async function visit(browser: Browser, name: string, look: BrowserContext
 
 export const focused = (page: Page) => page.evaluate<string>('document.activeElement.textContent')
 
+/** What is wider than its place: the page, its messages, an open dialog. */
 const sideways = (page: Page) =>
-  page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+  page.evaluate<string[]>(
+    `[document.documentElement, ...document.querySelectorAll('#scroll, #places, dialog[open]')]
+      .filter((e) => e.scrollWidth > e.clientWidth)
+      .map((e) => e.id || e.tagName)`,
+  )
+
+/** Whether something hides a part of the ring around what has the focus. */
+export const isRingClipped = (page: Page) =>
+  page.evaluate<boolean>(
+    `[...(function* () {
+      const ring = 5
+      const at = document.activeElement.getBoundingClientRect()
+      for (let e = document.activeElement.parentElement; e; e = e.parentElement) {
+        const box = e.getBoundingClientRect()
+        if (getComputedStyle(e).overflowX !== 'visible' && at.left - ring < box.left) yield e
+      }
+    })()].length > 0`,
+  )

@@ -1,5 +1,5 @@
 import { coldDebriefCard, coldDebriefForm } from '../../cards/coldDebrief.ts'
-import { debriefCard, debriefForm, lessonsCard } from '../../cards/debrief.ts'
+import { answeredCard, debriefCard, debriefForm, lessonsCard } from '../../cards/debrief.ts'
 import { listed, placeName } from '../../cards/names.ts'
 import { reportCard } from '../../cards/report.ts'
 import type { Answer } from '../../chat/chat.ts'
@@ -54,15 +54,25 @@ async function debrief(a: Asking): Promise<Answer> {
   const answers = Object.fromEntries(QUESTIONS[round].map((name) => [name, has(a, name)]))
   if (a.intent.act.type === 'submitted' && Object.values(answers).every((said) => !said))
     throw new No('Nothing is written yet. Answer at least one question, or close this and press "Nothing to add".')
-  const of = before.debriefs.find((d) => d.round === round)?.anonymous
-    ? await tell(a, before, round, answers)
-    : await run(a, { do: 'debrief', round, answers }, stream)
-  return shown(a, debriefCard(await view(a, of), a.actor.person ?? '', round))
+  try {
+    const of = before.debriefs.find((d) => d.round === round)?.anonymous
+      ? await tell(a, before, round, answers)
+      : await run(a, { do: 'debrief', round, answers }, stream)
+    return shown(a, debriefCard(await view(a, of), a.actor.person ?? '', round))
+  } catch (error) {
+    if (!(error instanceof No)) throw error
+    const now = await askedOf(a, stream).catch(() => undefined)
+    if (!now || !hasAnswered(now, round, a)) throw error
+    return { card: answeredCard(await view(a, now)) }
+  }
 }
+
+const hasAnswered = ({ debriefs }: Incident, round: DebriefRound, { actor }: Asking) =>
+  debriefs.some((d) => d.round === round && d.answered.some((p) => p === actor.person))
 
 /** Without their name: what they say goes another way than what they do. */
 async function tell(a: Asking, before: Incident, round: DebriefRound, said: Record<string, string>): Promise<Incident> {
-  const answered = before.debriefs.some((d) => d.round === round && d.answered.some((p) => p === a.actor.person))
+  const answered = hasAnswered(before, round, a)
   const told = answersTo(round, said)
   if ('refused' in told) throw new No(told.refused)
   const handled = await a.tell(before.stream, round, told.text)

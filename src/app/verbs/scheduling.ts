@@ -6,7 +6,7 @@ import { preflightBlocks } from '../../cards/preflight.ts'
 import { moveForm, nextWords, overlapWarning, rehearsalsCard, scheduledCard } from '../../cards/rehearsal.ts'
 import { fullNounOf, nounOf } from '../../cards/rehearsed.ts'
 import { neutralCard, sentence } from '../../cards/say.ts'
-import { type Filled, scheduleForm } from '../../cards/scheduleForm.ts'
+import { type Filled, scheduleForm, scheduleRest } from '../../cards/scheduleForm.ts'
 import type { Answer } from '../../chat/chat.ts'
 import { type Plan, planOf } from '../../domain/book.ts'
 import { directorsRoles } from '../../domain/castOf.ts'
@@ -61,17 +61,19 @@ async function schedule(a: Asking): Promise<Answer> {
   const zone = has(a, 'zone') ? zoneNamed(has(a, 'zone')) : zoneOf(a.book, where)
   if (typeof zone !== 'string') throw new No(`${zone.wrong} Nothing was scheduled.`)
   const wall = window ? minuteDrawn(a, window, zone, played, where) : has(a, 'wall')
-  if (a.intent.act.type !== 'submitted' && (!what.plan || !where || !wall)) {
-    const filled: Filled = Object.fromEntries(FIELDS.flatMap((f) => (has(a, f) ? [[f, has(a, f)]] : [])))
-    const known = what.scenario ?? played?.id
+  const known = what.scenario ?? played?.id
+  const filled: Filled = Object.fromEntries(FIELDS.flatMap((f) => (has(a, f) ? [[f, has(a, f)]] : [])))
+  if (has(a, 'more') === 'yes' && known && where)
+    return { form: scheduleRest(a.book, { ...filled, plan: known, place: where }) }
+  if (a.intent.act.type !== 'submitted' && (!what.plan || !where || !wall))
     return {
       form: scheduleForm(a.book, {
         ...filled,
         ...(known ? { plan: known } : {}),
         ...(where ? { place: where } : {}),
+        ...(from ? { wall: from } : {}),
       }),
     }
-  }
   const handled = await a.run(programmeStream(where), {
     do: 'schedule',
     rehearsal: a.freshId,

@@ -7,9 +7,12 @@ import { partsOf } from './address.ts'
 import type { Connector, To } from './connector.ts'
 import type { Afterwards, Met } from './door.ts'
 import type { Forms } from './forms.ts'
-import type { Inbound } from './inbound.ts'
+import { type Inbound, idOf } from './inbound.ts'
 import type { Log } from './teams.ts'
 import { becomeForAll, spotOf, whisper } from './whisper.ts'
+
+/** Enough acts for a retry to be known as one. */
+const MANY = 1000
 
 type Parts = {
   log: Log
@@ -28,6 +31,21 @@ export function afterwards({ log, known, kept, service, where, underWay }: Parts
     const ended = () => underWay.delete(done)
     done.then(ended, ended)
   }
+  const shown = new Set<string>()
+  /** Teams delivers an act again when our response was slow: what it showed is not shown twice, unless it did not get there. */
+  const once = (what: string, met: Met, act: () => Promise<unknown>) => {
+    const key = `${what} ${idOf(met.activity)}`
+    if (shown.has(key)) return
+    shown.add(key)
+    const oldest = shown.values().next().value
+    if (shown.size > MANY && oldest !== undefined) shown.delete(oldest)
+    carryOut(what, met, () =>
+      act().catch((err: unknown) => {
+        shown.delete(key)
+        throw err
+      }),
+    )
+  }
   const spot = async (activity: Inbound, from: Address) => {
     const tenant = partsOf(from)?.tenant ?? ''
     const here = spotOf(activity, activity.serviceUrl ?? (await known.serviceUrl(tenant)))
@@ -36,13 +54,13 @@ export function afterwards({ log, known, kept, service, where, underWay }: Parts
   }
   return {
     whisper: (met, card) =>
-      carryOut('a private answer', met, async () =>
+      once('a private answer', met, async () =>
         whisper(service(), await spot(met.activity, met.from), toAdaptiveCard(card), card.notification, () =>
           where('rest', met.from),
         ),
       ),
     whisperForm: (met, form) =>
-      carryOut('a form', met, async () => {
+      once('a form', met, async () => {
         const id = kept.keep(form, met.from)
         const here = await spot(met.activity, met.from)
         const card = formToAdaptiveCard(form, {}, id)

@@ -131,6 +131,18 @@ describe('buttons', () => {
     },
   )
 
+  it('open a form once, however often Teams delivers the press', async () => {
+    d.answer({
+      form: { tone: 'real', title: 'Update', submit: 'Send', request: { verb: 'update', args: {} }, fields: [] },
+    })
+    const press = d.pressed(data, AMA_ID, CHAT, '1')
+    await d.post(press)
+    await d.post(press)
+    await d.post(d.pressed(data, AMA_ID, CHAT, '1'))
+    await d.chat.stop()
+    expect(d.ms.held, 'one for each press').toHaveLength(2)
+  })
+
   it('show the presser the new card in the response itself', async () => {
     d.answer({ replace: say('You answered at 03:11.') })
     const { body } = await d.post(d.pressed(data, AMA_ID, CHAT, '1'))

@@ -97,9 +97,11 @@ text.addEventListener('keydown', (event) => {
     void send()
   }
   if (event.key === 'Escape') list.hidden = true
-  if (event.key === 'ArrowUp' && !list.hidden) {
+  // The list stands above the box: up goes to its end, down to its beginning.
+  const into = { ArrowUp: list.lastElementChild, ArrowDown: list.firstElementChild }[event.key]
+  if (into && !list.hidden) {
     event.preventDefault()
-    list.lastElementChild.firstElementChild.focus()
+    into.firstElementChild.focus()
   }
 })
 list.addEventListener('keydown', (event) => {
@@ -112,8 +114,7 @@ list.addEventListener('keydown', (event) => {
   event.preventDefault()
   const buttons = [...list.querySelectorAll('button')]
   const to = buttons[buttons.indexOf(document.activeElement) + step]
-  if (to) to.focus()
-  else if (step > 0) text.focus()
+  ;(to ?? text).focus()
 })
 at('composer').addEventListener('submit', (event) => {
   event.preventDefault()

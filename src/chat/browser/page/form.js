@@ -12,6 +12,7 @@ export function showForm(person, form) {
   const { element } = drawCard(form.card, (data) => send(data))
   at('form-problems').replaceChildren()
   at('form-card').replaceChildren(element)
+  placeHints(element)
   dialog.setAttribute('aria-label', form.title)
   if (!dialog.open) {
     returnTo = document.activeElement
@@ -19,6 +20,18 @@ export function showForm(person, form) {
   }
   dialog.scrollTop = 0
   element.querySelector('input, textarea, select')?.focus({ preventScroll: true })
+}
+
+/** Between the label and the box, and read out with it. */
+function placeHints(drawn) {
+  for (const hint of drawn.querySelectorAll('[id^="hint-"]')) {
+    // The card library keeps the box and its label in the element before the hint.
+    const container = hint.previousElementSibling?.previousElementSibling
+    const box = container?.querySelector('input, textarea, select')
+    if (!box) continue
+    box.parentElement.before(hint)
+    box.setAttribute('aria-describedby', [box.getAttribute('aria-describedby'), hint.id].filter(Boolean).join(' '))
+  }
 }
 
 async function send(data) {
