@@ -2,9 +2,12 @@ import type { Scenario } from '../domain/book.ts'
 import type { Block, Card } from './card.ts'
 import { neutralCard } from './say.ts'
 
+/** A line broken by the width of its file goes on; the lines of a list stay apart. */
+const unwrapped = (paragraph: string) => paragraph.replace(/\s*\n(?!\s*(?:- |\d+\. ))\s*/g, ' ')
+
 /** The director's brief of a scenario, as its file holds it: headings strong, the rest in paragraphs. */
 export function briefCard({ title, guidance, review }: Scenario): Card {
-  const paragraphs = guidance.split(/\n\s*\n/).map((p) => p.trim())
+  const paragraphs = guidance.split(/\n\s*\n/).map((p) => unwrapped(p.trim()))
   return neutralCard({
     notification: `Director's brief: ${title}`,
     blocks: [

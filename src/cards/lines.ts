@@ -62,10 +62,10 @@ function lineOf(view: View, event: Stamped): { line: string; quote?: string } | 
       return {
         line:
           event.reason === 'no-duff'
-            ? `${incident.reference} is paused: ${who} says that something real has happened. Stop playing; wait for word.`
+            ? `Stop playing and wait for word: ${incident.reference} is paused. ${who} says that something real has happened.`
             : event.reason === 'real-incident'
-              ? `${incident.reference} is paused: ${event.incident ?? 'an incident'} is real and may need you. Stop playing.`
-              : `${incident.reference} is paused by ${who}. Nothing is asked of you meanwhile.`,
+              ? `Stop playing: ${incident.reference} is paused. ${event.incident ?? 'An incident'} is real and may need you.`
+              : `Nothing is asked of you for now: ${incident.reference} is paused by ${who}.`,
       }
     case 'no-duff-said':
       return { line: `You said "no duff" in ${incident.reference}, which was paused already. Its director is told.` }

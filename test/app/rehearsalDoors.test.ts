@@ -86,9 +86,10 @@ describe.each<Door>(['slack', 'teams', 'browser'])('%s', (door) => {
       plan: 'communications-cascade',
       place: 'NMG',
       wall: '2027-01-05 10:00',
-      with: 'NMI',
-      informed: 'switchboard, Ben Hughes',
+      more: 'yes',
     })
+    await w.hears('lena-marsh', 'Who else must know?')
+    await w.submit('lena-marsh', { wall: '2027-01-05 10:00', with: 'NMI', informed: 'switchboard, Ben Hughes' })
     await w.hears('lena-marsh', 'The drill is scheduled for 10:00 Tue 5 Jan, GMT')
     await w.settle()
 

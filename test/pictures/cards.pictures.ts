@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { cardPage, formPage } from '../../src/app/page.ts'
 import { type Card, type Form, plainText } from '../../src/cards/card.ts'
 import { type AdaptiveCard, formToAdaptiveCard, toAdaptiveCard } from '../../src/chat/adaptiveCard.ts'
 import { toBlocks } from '../../src/chat/slack/blocks.ts'
@@ -21,7 +22,7 @@ const slackCss = readFileSync(join(require.resolve('slack-blocks-to-jsx'), '../s
 const cardLibrary = readFileSync(require.resolve('adaptivecards/dist/adaptivecards.min.js'), 'utf8')
 
 // What Teams' light theme looks like, near enough to judge order, length and emphasis.
-const TEAMS_CSS = `body { margin: 12px; width: 396px; font: 14px "Segoe UI", sans-serif; background: #f5f5f5 }
+const TEAMS_CSS = `body { margin: 12px; font: 14px "Segoe UI", sans-serif; background: #f5f5f5 }
   .ac-adaptiveCard { background: #fff; border-radius: 6px; box-shadow: 0 1px 3px #0003 }
   button { font: 600 14px "Segoe UI", sans-serif; padding: 5px 12px; border: 1px solid #d1d1d1; border-radius: 4px; background: #fff }
   .style-positive { background: #5b5fc7; color: #fff } .style-destructive { color: #c4314b }
@@ -31,6 +32,7 @@ const TEAMS = {
   fontFamily: 'Segoe UI, sans-serif',
   fontSizes: { small: 12, default: 14, medium: 14, large: 18, extraLarge: 24 },
   fontWeights: { lighter: 200, default: 400, bolder: 600 },
+  inputs: { label: { requiredInputs: { weight: 'bolder' }, optionalInputs: { weight: 'bolder' } } },
   spacing: { small: 8, default: 12, medium: 16, large: 20, extraLarge: 24, padding: 16 },
   containerStyles: { emphasis: shade('#f0f0f0'), attention: shade('#fcf4f6'), warning: shade('#fbf6d9') },
 }
@@ -74,7 +76,8 @@ beforeAll(async () => {
         cards.set(name, found)
       },
       async form(name, person, opens) {
-        const { form } = 'line' in opens ? await t.say(person, opens.line) : await t.press(person, opens.button)
+        const first = 'line' in opens ? await t.say(person, opens.line) : await t.press(person, opens.button)
+        const { form } = 'answers' in opens ? await t.submit(person, opens.answers) : first
         if (!form) throw new Error(`${name} opens no form.`)
         forms.set(name, form)
       },
@@ -86,6 +89,21 @@ afterAll(async () => {
   await browser.close()
   console.log(`Pictures are in ${folder}`)
 })
+
+const WIDTHS = { phone: 390, desktop: 760 }
+
+/** As wide as on a phone, and as in a window on a desk. */
+async function inSizes(page: Page, name: string) {
+  for (const [size, width] of Object.entries(WIDTHS)) {
+    await page.setViewportSize({ width, height: 200 })
+    await page.screenshot({ path: join(folder, `${name}-${size}.png`), fullPage: true })
+  }
+  expect(
+    await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
+    `${name} must not scroll sideways`,
+  ).toBe(0)
+  await page.close()
+}
 
 const firstWords = ({ blocks: [first] }: Card) => (first && 'text' in first ? first.text : '')
 
@@ -104,8 +122,7 @@ async function slack(name: string, blocks: unknown[], words: string) {
     `<style>${slackCss} body { margin: 12px; font-family: sans-serif }</style>${renderToStaticMarkup(message)}`,
   )
   expect(await page.textContent('body')).toContain(words.slice(0, BEGINNING))
-  await page.screenshot({ path: join(folder, `slack-${name}.png`), fullPage: true })
-  await page.close()
+  await inSizes(page, `slack-${name}`)
 }
 
 /** About as Teams shows this card, with its first words in it. */
@@ -120,8 +137,7 @@ async function teams(name: string, json: AdaptiveCard, words: string) {
     document.getElementById('card').append(card.render())
   }`)
   expect(await page.textContent('#card')).toContain(words.slice(0, BEGINNING))
-  await page.screenshot({ path: join(folder, `teams-${name}.png`), fullPage: true })
-  await page.close()
+  await inSizes(page, `teams-${name}`)
 }
 
 const DRAWN_MS = 300_000
@@ -130,6 +146,33 @@ test('draws them about as Slack does', { timeout: DRAWN_MS }, async () => {
   for (const [name, card] of cards) await slack(name, toBlocks(card), firstWords(card))
   for (const [name, form] of forms)
     await slack(name, toView(form, { place: 'slack:T1/C1' }).blocks, form.fields[0]?.label ?? '')
+})
+
+/** What people without chat are sent a link to. */
+const LINKED = [
+  'drill-start',
+  'drill-check-in',
+  'start',
+  'inject-choice',
+  'inject-scale',
+  'reminder-player',
+  'hot-named',
+]
+const OFFER = { seal: (choice: string) => choice, id: 'a-picture' }
+
+test('draws them as a link opens them', { timeout: DRAWN_MS }, async () => {
+  const pages = [
+    ...LINKED.flatMap((name) => [...cards].filter(([n]) => n === name)).map(
+      ([n, c]) => [n, cardPage(c, OFFER)] as const,
+    ),
+    ...[...forms].filter(([n]) => n === 'hot-form').map(([n, f]) => [n, formPage(f, OFFER)] as const),
+  ]
+  expect(pages).toHaveLength(LINKED.length + 1)
+  for (const [name, html] of pages) {
+    const page = await browser.newPage({ viewport: { width: 390, height: 200 } })
+    await page.setContent(html)
+    await inSizes(page, `link-${name}`)
+  }
 })
 
 test('draws them about as Teams does', { timeout: DRAWN_MS }, async () => {

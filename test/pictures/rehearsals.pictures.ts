@@ -15,20 +15,23 @@ afterAll(async () => {
   console.log(`Pictures are in ${folder}`)
 })
 
+/** A whole story, looked at in every size. */
+const TOLD_MS = 300_000
+
 /** What the README shows of it, as it is on a phone. */
 const SHOWN: Record<string, string> = { 'inject-choice': 'inject-phone', director: 'director-phone' }
 
 it.each([
   ['table-top', tableTop],
   ['no-notice', withoutNotice],
-])('a rehearsal, %s', async (title, story) => {
+])('a rehearsal, %s', { timeout: TOLD_MS }, async (title, story) => {
   const { bot, server } = await openBot(MONDAY)
   const visits = await Promise.all(
-    SIZES.filter((s) => s.colorScheme === 'light').map(async ({ name, ...look }) => {
+    SIZES.map(async ({ name, ...look }) => {
       const v = await visit(browser, `${name}-${title}`, look)
       await v.page.goto(server.url)
       await v.page.getByRole('heading', { name: 'Try Muster on this computer' }).waitFor()
-      return v
+      return { ...v, name }
     }),
   )
   const see: See = {
@@ -39,7 +42,7 @@ it.each([
         await v.picture(name)
       }
       const shown = SHOWN[name]
-      if (shown) await visits.at(-1)?.page.screenshot({ path: `${folder}/${shown}.png` })
+      if (shown) await visits.find((v) => v.name === 'phone')?.page.screenshot({ path: `${folder}/${shown}.png` })
     },
     async form(name, person, opens) {
       for (const v of visits) {
@@ -47,6 +50,11 @@ it.each([
         if ('line' in opens) await v.write(opens.line)
         else await v.press(opens.button)
         await v.form.waitFor()
+        if ('answers' in opens) {
+          await v.fillIn(opens.answers)
+          await v.form.getByRole('button', { name: 'Schedule' }).click()
+          await v.form.locator('#answer-until').waitFor()
+        }
         await v.picture(name)
         await v.form.getByRole('button', { name: 'Cancel' }).click()
       }

@@ -6,8 +6,11 @@ type Bot = Awaited<ReturnType<typeof startBot>>
 export type See = {
   /** The newest card with these words, in their own place unless another is named. */
   card(name: string, person: string, said: string, place?: string): Promise<void>
-  form(name: string, person: string, opens: { line: string } | { button: string }): Promise<void>
+  form(name: string, person: string, opens: Opens): Promise<void>
 }
+
+/** A form opens by a line or a button; another may follow on what is answered in it. */
+export type Opens = { line: string; answers?: Record<string, string> } | { button: string }
 
 /** Monday 18 January 2027, 09:00 in London. */
 export const MONDAY = '2027-01-18T09:00:00.000Z'
@@ -17,12 +20,20 @@ const ROOM = 'room/NMG/exercise-nmg-e-27-001'
 /** A table-top of the sample files from its scheduling to its lessons. */
 export async function tableTop(t: Bot, see: See) {
   await see.form('schedule-form', 'lena-marsh', { line: '/drill schedule' })
+  await see.form('schedule-rest', 'lena-marsh', {
+    line: '/drill schedule',
+    answers: { plan: 'pathology-table-top', place: 'NMG', wall: '2027-01-19 10:00', more: 'yes' },
+  })
   await t.say(
     'lena-marsh',
     '/drill schedule pathology-table-top at NMG on 2027-01-19 10:00 with NMI director Sofia Lindqvist players Ben Hughes as strategic-commander observers Joel Marchbank informed Ruth Okafor, switchboard',
   )
   await t.settle()
   await see.card('scheduled', 'lena-marsh', 'is scheduled for')
+  await t.say('lena-marsh', '/drill list')
+  await see.card('list', 'lena-marsh', 'to come')
+  await t.say('lena-marsh', '/drill brief pathology-table-top')
+  await see.card('brief', 'lena-marsh', 'Players must not read it')
   await see.card('directs', 'sofia-lindqvist', 'You direct')
   await see.card('invitation', 'joy-harbour', 'asks you to take part')
   await t.press('joy-harbour', 'We take part')
@@ -56,6 +67,8 @@ export async function tableTop(t: Bot, see: See) {
   await see.card('inject-closed', 'ama-boateng', 'What do you call this')
   await t.passMinutes(5)
   await see.card('inject-words', 'isla-fenwick', 'blood bank')
+  await t.say('isla-fenwick', 'by hand, on the word of the haematologist on call')
+  await see.card('playing', 'isla-fenwick', 'Is this your answer?')
   await see.form('words-form', 'isla-fenwick', { button: 'Answer' })
   await t.jumpMinutes(23)
   await t.passMinutes(1)
@@ -67,6 +80,8 @@ export async function tableTop(t: Bot, see: See) {
   await see.card('observer', 'joel-marchbank', 'You observe')
   await see.form('rate-form', 'joel-marchbank', { button: 'Rate objectives' })
   await see.card('status', 'sofia-lindqvist', 'Table-top exercise', ROOM)
+  await t.say('lena-marsh', '/drill list')
+  await see.card('list-running', 'lena-marsh', 'running')
   await t.press('sofia-lindqvist', 'Pause')
   await t.passMinutes(0.5)
   await see.card('director-paused', 'sofia-lindqvist', 'You direct it')
@@ -75,7 +90,7 @@ export async function tableTop(t: Bot, see: See) {
   await t.passMinutes(0.5)
   await see.card('director-stopped', 'sofia-lindqvist', 'Resume, postpone or end')
   await see.card('director-by-incident', 'sofia-lindqvist', 'You direct it')
-  await see.card('player-paused', 'isla-fenwick', 'is paused')
+  await see.card('player-paused', 'isla-fenwick', 'Stop playing')
   await t.say('ama-boateng', '/incident stand down NMG-27-001: a false alarm')
   await t.settle()
   await t.press('sofia-lindqvist', 'Resume')

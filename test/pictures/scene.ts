@@ -93,6 +93,14 @@ export async function visit(browser: Browser, name: string, look: BrowserContext
       if (!(await button.isVisible())) await card.getByRole('button', { name: 'More' }).click()
       await button.click()
     },
+    /** Fills in the open form, by the names of its fields. */
+    async fillIn(answers: Record<string, string>) {
+      for (const [name, value] of Object.entries(answers)) {
+        const box = page.locator(`#answer-${name}`).locator('input, textarea, select')
+        if (await box.evaluate((e: { tagName: string }) => e.tagName === 'SELECT')) await box.selectOption(value)
+        else await box.fill(value)
+      }
+    },
     main: page.getByRole('main'),
     form: page.getByRole('dialog'),
     async openPlaces() {
