@@ -5,7 +5,7 @@ import { planAndPlace } from './planAndPlace.ts'
 import { incidentForm } from './say.ts'
 
 /** What is asked only of who wants to say more than what, where and when. */
-const REST = ['until', 'every', 'shape', 'with', 'director', 'players', 'observers', 'informed'] as const
+const REST = ['shape', 'until', 'zone', 'every', 'with', 'director', 'players', 'observers', 'informed'] as const
 
 /** What may be filled in already, by the names of the fields. */
 export type Filled = Partial<Record<'plan' | 'place' | 'wall' | (typeof REST)[number], string>>
@@ -86,6 +86,7 @@ function rest(book: Book, filled: Filled): Field[] {
       'Without notice, until when?',
       'Empty: it starts at the time above. Or the end of a window, for example 2027-01-22 18:00: it starts in between, at a minute that nobody is told. Not for a table-top.',
     ),
+    line('zone', 'In which time zone?', 'Empty: that of the place. Or a name like Europe/Dublin.'),
     line(
       'every',
       'How often?',
