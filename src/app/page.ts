@@ -80,10 +80,10 @@ function button(b: Button, offer: Offer): Html {
   return html`<details><summary>${b.label}</summary><p><strong>${title}</strong></p><p>${text}</p>${press(yes)}</details>\n`
 }
 
-function buttons(all: Button[], offer: Offer): Html {
-  const more = all.slice(IN_SIGHT)
+function buttons(all: Button[], offer: Offer, inSight: number): Html {
+  const more = all.slice(inSight)
   return html`<form method="post"><input type="hidden" name="id" value="${offer.id}">
-${all.slice(0, IN_SIGHT).map((b) => button(b, offer))}${
+${all.slice(0, inSight).map((b) => button(b, offer))}${
   more.length > 0 && html`<details><summary>More</summary>${more.map((b) => button(b, offer))}</details>`
 }</form>`
 }
@@ -109,7 +109,7 @@ function block(b: Block, offer: Offer): Html {
         ? html`<p><a href="${b.url}" rel="noreferrer noopener">${b.label}</a></p>\n`
         : html`<p>${b.label}</p>\n`
     case 'buttons':
-      return buttons(b.buttons, offer)
+      return buttons(b.buttons, offer, b.whole ? b.buttons.length : IN_SIGHT)
   }
 }
 

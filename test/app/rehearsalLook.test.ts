@@ -63,3 +63,14 @@ test('and never by colour alone: the words stand first and last, and the frame i
   expect(link.split(`<p class="words">${WORDS}</p>`)).toHaveLength(3)
   expect(link).toMatch(/<body class="rehearsal">\s*<p class="words">/)
 })
+
+test('answers to one question stand all in sight on a page, as they do in chat', () => {
+  const answers = ['one', 'two', 'three', 'four', 'five'].map((label) => ({
+    label,
+    request: { verb: label, args: {} },
+  }))
+  const asked = (whole: { whole?: true }) =>
+    cardPage({ ...card, blocks: [{ type: 'buttons', buttons: answers, ...whole }] }, { seal: (c) => c, id: 'i' })
+  expect(asked({ whole: true })).not.toContain('<summary>More</summary>')
+  expect(asked({})).toContain('<summary>More</summary>')
+})
