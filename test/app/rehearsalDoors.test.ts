@@ -214,7 +214,7 @@ describe.each<Door>(['slack', 'teams', 'browser'])('%s', (door) => {
     await w.hears('ama-boateng', 'You answered at 10:30: Declare an incident.')
 
     await w.press('lena-marsh', 'Send next now')
-    await w.settle()
+    await w.passMinutes(0.25)
     await w.press('k-osei', 'Answer')
     await w.submit('k-osei', { words: `isolate, says the director on call ${UNKIND}` })
     await w.hears('k-osei', `isolate, says the director on call ${UNKIND}`)
