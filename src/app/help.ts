@@ -114,7 +114,7 @@ export function help(actor: Actor, parts: Part[] = []): Card {
   const note = actor.person
     ? undefined
     : 'You are not in the runbook files, so you can declare and note, but you are not paged. Ask for an entry in the organisation file.'
-  return helpCard(actor.name, own, note)
+  return helpCard(actor.name, own, actor.rights.includes('plan'), note)
 }
 
 /** For a line that is not understood: the nearest words. */

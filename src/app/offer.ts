@@ -11,6 +11,7 @@ import { openPage } from './openPage.ts'
 import { patience, patient, whenAway } from './patience.ts'
 import { playing } from './playing.ts'
 import { wordsAbout } from './resolve.ts'
+import { asksToRehearse, rehearsalDoors } from './toRehearse.ts'
 
 /** How long the words of an offer are kept, in minutes. */
 const OFFER_MINUTES = 24 * 60
@@ -42,6 +43,11 @@ export async function offer(r: Offering, { intent, actor, book, id }: Said, text
     if (inPlay) {
       await log.keep(`offer/${id}`, said, plusMinutes(r.clock.now(), OFFER_MINUTES))
       return { card: inPlay }
+    }
+    if (own && asksToRehearse(said)) {
+      await log.keep(`offer/${id}`, said, plusMinutes(r.clock.now(), OFFER_MINUTES))
+      const plan = about.plan ? { plan: about.plan.id } : {}
+      return { card: await rehearsalDoors(log, book, actor, { offer: id, ...plan, ...(place ? { place } : {}) }) }
     }
     const asked = about.plan || !own ? undefined : await openPage(log, book, actor)
     if (asked) return { card: asked }

@@ -45,7 +45,13 @@ export function reactInProgramme(programme: Programme, event: Stamped<ProgrammeE
     case 'planners-reminded':
       return event.organisations.flatMap((organisation) => takeParts(book, rehearsal, organisation))
     case 'organisation-answered':
-      return [...takeParts(book, rehearsal, event.organisation), ...reminders([director]), ...hold]
+      return [
+        ...takeParts(book, rehearsal, event.organisation),
+        // What holds on from one of a series to the next is no news.
+        ...(event.actor === event.by && event.by !== director ? say([director]) : []),
+        ...reminders([director]),
+        ...hold,
+      ]
     case 'informed-told':
       // Being started by hand, they are told before, and by the same lane as, whoever is paged.
       return [

@@ -6,6 +6,7 @@ import type { Block, Button, Card } from './card.ts'
 import type { View } from './names.ts'
 import { clock, personName, placeName, plural, zoneOf } from './names.ts'
 import { incidentCard, neutralCard } from './say.ts'
+import { scheduleButton } from './toRehearse.ts'
 
 /** Open incidents, rehearsals apart from real ones and marked as such. */
 export function incidentsCard(book: Book, entries: Entry[]): Card {
@@ -73,18 +74,27 @@ export function tasksCard(view: View): Card {
 type Command = { line: string; does: string }
 
 /** What this person may do here. */
-export function helpCard(who: string, commands: Command[], note?: string): Card {
+export function helpCard(who: string, commands: Command[], mayPlan: boolean, note?: string): Card {
   return neutralCard({
     notification: 'What you can ask',
     blocks: [
       { type: 'headline', text: `${who}: what you can ask here` },
       ...(note ? [{ type: 'text', text: note } as const] : []),
+      ...(mayPlan
+        ? [
+            {
+              type: 'text',
+              text: 'To rehearse: schedule one (others are asked and reminded by Muster), say who directs it, and it starts by itself; its director gets a card to run it, and afterwards everybody is asked what was learnt.',
+            } as const,
+          ]
+        : []),
       { type: 'rows', rows: commands.map((c) => ({ label: c.line, value: c.does })) },
       {
         type: 'buttons',
         buttons: [
           { label: 'Declare an incident', style: 'danger', request: { verb: 'declare-form', args: {} } },
           { label: 'Open incidents', request: { verb: 'list', args: {} } },
+          ...(mayPlan ? [scheduleButton()] : []),
         ],
       },
     ],

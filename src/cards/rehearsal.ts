@@ -1,4 +1,4 @@
-import type { Book } from '../domain/book.ts'
+import { type Book, planOf } from '../domain/book.ts'
 import { leftOut, takingPart } from '../domain/castOf.ts'
 import type { Entry } from '../domain/entries.ts'
 import { invited } from '../domain/invitation.ts'
@@ -6,8 +6,9 @@ import type { Overlap } from '../domain/overlap.ts'
 import type { Programme, Rehearsal } from '../domain/programme.ts'
 import { comingOf } from '../domain/programme.ts'
 import { spokenRecurrence } from '../domain/recurrence.ts'
+import { timesOf } from '../domain/reminderTimes.ts'
 import { holdersOf } from '../domain/rights.ts'
-import { spokenTimeWithZone } from '../domain/time.ts'
+import { plusMinutes, spokenTimeWithZone } from '../domain/time.ts'
 import { calendarBlocks } from './calendar.ts'
 import type { Block, Button, Card, Form } from './card.ts'
 import { peopleChoices } from './forms.ts'
@@ -37,7 +38,6 @@ export function scheduledCard(
     : `The ${noun} is scheduled for ${when}.`
   const directs =
     rehearsal.director === planner ? 'You are its director' : `Its director is ${personName(book, rehearsal.director)}`
-  const reminders = rehearsal.remindMinutesBefore.map(spokenMinutes)
   const text = (said: string): Block => ({ type: 'text', text: said })
   return incidentCard(rehearsal.kind, book.system.exerciseWords, {
     notification: headline,
@@ -47,8 +47,9 @@ export function scheduledCard(
       text(
         rehearsal.window
           ? `Nobody is told its time or reminded. ${rehearsal.director === planner ? 'You are' : 'The director is'} asked to hold it or let it go 15 minutes before.`
-          : `${plural(rehearsal.people.length, 'person is', 'people are')} ${rehearsal.kind === 'drill' ? 'on its ladders' : 'asked to play'}${reminders.length > 0 ? `; they are reminded ${listed(reminders)} before, unless they chose other times` : '; it is too soon for a reminder'}.`,
+          : remindedText(book, rehearsal),
       ),
+      concernedRows(book, rehearsal),
       ...askedText(book, rehearsal).map(text),
       ...informedText(book, rehearsal).map(text),
       ...(rehearsal.series
@@ -66,8 +67,43 @@ export function scheduledCard(
   })
 }
 
-const spokenMinutes = (m: number) =>
-  m % 1440 === 0 ? plural(m / 1440, 'day') : m % 60 === 0 ? plural(m / 60, 'hour') : plural(m, 'minute')
+/** Which reminders go out, and when; or that everybody is told now. */
+function remindedText(book: Book, rehearsal: Rehearsal): string {
+  const { remindMinutesBefore, sent, startsAt, zone, shape, director, people, observers } = rehearsal
+  const plan = planOf(book, rehearsal.plan)
+  const theirs = [...people, ...observers].filter((p) => p !== director)
+  const wanted = theirs.flatMap((p) => timesOf(book, plan, shape, p, director))
+  const spoken = (of: number[]) => of.map((m) => spokenTimeWithZone(plusMinutes(startsAt, -m), zone))
+  const times = spoken(remindMinutesBefore.filter((m) => wanted.includes(m)))
+  const directors = spoken(remindMinutesBefore.filter((m) => !wanted.includes(m)))
+  const also =
+    directors.length > 0 ? `Its director is${times.length > 0 ? ' also' : ''} reminded at ${listed(directors)}.` : ''
+  const now = sent.length > 0 ? 'It starts so soon that those who are asked are told now.' : ''
+  const then =
+    times.length > 0
+      ? `They are reminded at ${listed(times)}, unless they chose other times.`
+      : sent.length > 0
+        ? 'No reminder follows.'
+        : 'Nobody is reminded: the plan, or they themselves, want it so.'
+  const starts = shape === 'table_top' ? 'When it starts they are asked to answer.' : 'When it starts they are paged.'
+  return [now, then, also, starts].filter(Boolean).join(' ')
+}
+
+/** Everybody concerned, by name; of one without notice the roles, since who holds them then is not known. */
+function concernedRows(book: Book, rehearsal: Rehearsal): Block {
+  const { people, observers, window, plan, kind } = rehearsal
+  const roles = planOf(book, plan)?.roles.map((r) => r.name) ?? []
+  const names = (ids: string[]) => listed(ids.map((p) => personName(book, p)))
+  return {
+    type: 'rows',
+    rows: [
+      window
+        ? { label: 'Roles that play', value: listed(roles) }
+        : { label: kind === 'drill' ? 'On its ladders' : 'Asked to play', value: names(people) || 'nobody yet' },
+      ...(observers.length > 0 ? [{ label: 'Observers', value: names(observers) }] : []),
+    ],
+  }
+}
 
 /** Which other organisations are asked, and by whom it is answered. */
 function askedText(book: Book, rehearsal: Rehearsal): string[] {

@@ -1,10 +1,12 @@
-import type { Book, Instant, Organisation, OrganisationCode, Plan } from './book.ts'
+import type { Book, Instant, Organisation, OrganisationCode, PersonId, Plan } from './book.ts'
+import { planOf } from './book.ts'
 import { peopleAsked } from './castOf.ts'
 import { tellIfSoon } from './informing.ts'
+import { invited } from './invitation.ts'
 import type { ProgrammeEvent } from './programmeEvents.ts'
 import { rehearsalOf } from './rehearsal.ts'
-import { timesToRemind } from './reminderTimes.ts'
-import { instantOf } from './time.ts'
+import { timesOf, timesToRemind } from './reminderTimes.ts'
+import { instantOf, minutesBetween, plusMinutes } from './time.ts'
 
 type Scheduled = Extract<ProgrammeEvent, { type: 'rehearsal-scheduled' }>
 
@@ -58,8 +60,23 @@ export function newRehearsal(
     ...accepted.map(
       (a): ProgrammeEvent => ({ type: 'organisation-answered', rehearsal: rest.rehearsal, takesPart: true, ...a }),
     ),
+    ...tellNow(book, event, at),
     ...tellIfSoon(book, rehearsalOf(event, at), at),
   ]
+}
+
+/** Whoever is asked, and whose reminders would all have gone out by now, is asked at once. */
+function tellNow(book: Book, event: Scheduled, at: Instant): ProgrammeEvent[] {
+  const { window, plan, director, startsAt } = event
+  if (window) return []
+  const rehearsal = rehearsalOf(event, at)
+  const isLate = (person: PersonId) => {
+    const times = timesOf(book, planOf(book, plan), rehearsal.shape, person, director)
+    return times.length > 0 && times.every((m) => plusMinutes(startsAt, -m) <= at)
+  }
+  const people = invited(rehearsal).filter(isLate)
+  const minutesBefore = Math.floor(minutesBetween(at, startsAt))
+  return people.length > 0 ? [{ type: 'rehearsal-reminded', rehearsal: event.rehearsal, minutesBefore, people }] : []
 }
 
 function distinct<T>(list: T[]): T[] {

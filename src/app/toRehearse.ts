@@ -1,0 +1,45 @@
+import type { Card } from '../cards/card.ts'
+import { toRehearseCard } from '../cards/toRehearse.ts'
+import type { Book } from '../domain/book.ts'
+import type { Actor } from '../domain/commands.ts'
+import { runsRehearsal, seesRehearsal } from '../domain/seen.ts'
+import type { EventLog } from '../store/store.ts'
+import { foldStream, programmeStream } from './streams.ts'
+
+/** A wish, said at the beginning: "I want to", "can we", "please", "let's". */
+const WISH =
+  "(?:(?:please|hi|hello|muster|i|we|you|want|would|like|need|have|to|can|could|may|should|let'?s|how|do|id|i'd|we'd|help|me|us)[\\s,]+){0,8}"
+const DOING = '(?:run|schedule|start|begin|plan|hold|do|book|arrange|organi[sz]e|set up|practi[sc]e|rehearse|prepare)'
+const WHAT = '(?:exercise|drill|rehearsal|table[ -]?top|simulation|cascade test)s?'
+
+/** "I want to run an exercise", "schedule a ransomware drill": few words between, and none that deny it. */
+const TO_REHEARSE = new RegExp(
+  `^${WISH}${DOING}(?:\\s+(?!(?:and|but|is|are|because|so|while|when)\\b)[\\w-]+){0,5}?\\s+${WHAT}\\b(?!\\s+(?:is|are|was|has|bit)\\b)`,
+  'i',
+)
+const DENIED = /\b(?:not|no|never|isn'?t|real|stop|during|instead)\b/i
+
+/** Longer than any wish: who writes more tells of something. */
+const WISH_MAX = 160
+
+/** Whether plain words ask for a rehearsal, and for nothing real. */
+export const asksToRehearse = (said: string) =>
+  said.length <= WISH_MAX && TO_REHEARSE.test(said.trim()) && !DENIED.test(said)
+
+/** The doors to rehearsals for somebody who asks for one; `offer` keeps their words, should they be about something real. */
+export async function rehearsalDoors(
+  log: EventLog,
+  book: Book,
+  actor: Actor,
+  meant: { offer: string; plan?: string; place?: string },
+): Promise<Card> {
+  const states = await Promise.all(
+    book.organisations.map(async (o) => foldStream(await log.read(programmeStream(o.code)))),
+  )
+  const ready = states.flatMap(({ programme }) =>
+    (programme?.rehearsals ?? [])
+      .filter((r) => r.state === 'scheduled' && seesRehearsal(actor, r) && runsRehearsal(actor, r))
+      .flatMap((rehearsal) => (programme ? [{ programme, rehearsal }] : [])),
+  )
+  return toRehearseCard(book, actor, ready, meant)
+}

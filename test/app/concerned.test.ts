@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { startBot, words } from './bot.ts'
+
+/** Monday 4 January 2027, 09:00 in London. */
+const MONDAY = '2027-01-04T09:00:00.000Z'
+const PATHOLOGY = '/drill schedule pathology-table-top at NMG'
+
+async function planned(line: string) {
+  const t = await startBot({ at: MONDAY })
+  const reply = words(await t.say('lena-marsh', line))
+  await t.settle()
+  return { t, reply, inbox: (id: string) => t.inbox(id).join('\n---\n') }
+}
+
+test('the confirmation names everybody, and says when each reminder goes out', async () => {
+  const { reply } = await planned(
+    `${PATHOLOGY} on 2027-01-12 10:00 players K. Osei, Hannah Whitlock observers Elliot Crane director Sofia Lindqvist informed Ruth Okafor`,
+  )
+  expect(reply).toMatch(/Asked to play: .*K\. Osei.*Hannah Whitlock|Asked to play: .*Hannah Whitlock.*K\. Osei/)
+  expect(reply).toContain('Observers: Elliot Crane')
+  expect(reply).toContain('Its director is Sofia Lindqvist.')
+  expect(reply).toContain('Told beforehand: Ruth Okafor, a day before.')
+  expect(reply).toContain(
+    'They are reminded at 10:00 Tue 5 Jan, GMT and 10:00 Mon 11 Jan, GMT, unless they chose other times. Its director is also reminded at 09:00 Tue 12 Jan, GMT.',
+  )
+})
+
+test('what starts too soon for a reminder is told at once, to players, observers and director alike', async () => {
+  const { t, reply, inbox } = await planned(
+    `${PATHOLOGY} on 2027-01-04 09:30 players K. Osei, Hannah Whitlock observers Mei Tarrant director Sofia Lindqvist`,
+  )
+  expect(reply).toContain('It starts so soon that those who are asked are told now. No reminder follows.')
+  expect(reply).not.toContain('too soon for a reminder')
+  expect(inbox('k-osei')).toContain('in 30 minutes')
+  expect(inbox('k-osei')).toContain('[I will join]')
+  expect(inbox('mei-tarrant')).toContain('can you observe it?')
+  expect(inbox('sofia-lindqvist')).toContain('You direct')
+  const cards = t.inbox('k-osei').length
+  await t.passMinutes(5)
+  expect(t.inbox('k-osei')).toHaveLength(cards)
+})
+
+test('the director is told when an organisation accepts, and when it does not', async () => {
+  const { t, inbox } = await planned(
+    '/drill schedule communications-cascade at NMG on 2027-01-20 10:00 director Sofia Lindqvist',
+  )
+  await t.press('joy-harbour', 'We take part')
+  await t.settle()
+  expect(inbox('sofia-lindqvist')).toMatch(/takes part: Joy Harbour answered about the drill of Communications cascade/)
+  await t.press('joy-harbour', 'Withdraw')
+  await t.settle()
+  expect(inbox('sofia-lindqvist')).toMatch(
+    /does not take part this time: Joy Harbour answered .* Its roles are left out\./,
+  )
+  expect(inbox('lena-marsh')).not.toContain('Joy Harbour answered about')
+})
