@@ -37,6 +37,7 @@ export function receiver(r: Receiving): Receive {
   return async (intent) => {
     const { intent: clean, removed } = withoutNhsNumbers(intent)
     try {
+      if (clean.act.type === 'overheard' && !(await stopsHere(r, clean.act.text, clean.place))) return {}
       return told(await understand(r, clean), removed)
     } catch (error) {
       r.logger.error({ err: error, intent: intent.id, act: intent.act.type }, 'An act could not be carried out.')
@@ -117,11 +118,15 @@ async function understand(r: Receiving, intent: Intent): Promise<Answer> {
     }
     case 'command':
       return line(intent.act.line)
-    case 'words':
-      if (saysNoDuff(book, intent.act.text)) return ask(noDuff(intent.act.text))
-      if (isStopWord(book, intent.act.text)) return ask({ verb: 'end', args: {} })
-      if (isFalseAlarm(intent.act.text)) return ask({ verb: 'false-alarm', args: {} })
+    case 'overheard': {
+      const stops = stopping(book, intent.act.text)
+      return stops ? ask(stops) : {}
+    }
+    case 'words': {
+      const stops = stopping(book, intent.act.text)
+      if (stops) return ask(stops)
       return isCommand(intent.act.text) ? line(intent.act.text) : offer(r, said, intent.act.text)
+    }
     case 'about':
       return offer(r, said, intent.act.text)
   }
@@ -150,6 +155,23 @@ const isStopWord = ({ system: { stopWords = [] } }: Book, text: string) =>
 
 /** These words alone; within a sentence they may tell of anything. */
 const isFalseAlarm = (text: string) => bare(text) === ' false alarm '
+
+/** What plain words do to a rehearsal by themselves, without being a command. */
+function stopping(book: Book, text: string): Request | undefined {
+  if (saysNoDuff(book, text)) return noDuff(text)
+  if (isStopWord(book, text)) return { verb: 'end', args: {} }
+  return isFalseAlarm(text) ? { verb: 'false-alarm', args: {} } : undefined
+}
+
+/** Whether people's talk in a room stops a rehearsal that is played there. Storage that is away must not keep "no duff" from being heard. */
+async function stopsHere(r: Receiving, text: string, place: Address): Promise<boolean> {
+  const stops = stopping(r.book(), text)
+  if (!stops) return false
+  const entries = await patient(r.log, patience(r.patienceMs))
+    .entries()
+    .catch(() => undefined)
+  return entries?.some((e) => e.open && e.kind !== 'real' && e.rooms.includes(place)) ?? stops.verb === 'no-duff'
+}
 
 const noDuff = (said: string): Request => ({ verb: 'no-duff', args: { text: said } })
 

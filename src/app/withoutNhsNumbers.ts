@@ -36,6 +36,7 @@ export function withoutNhsNumbers(intent: Intent): { intent: Intent; removed: nu
       case 'command':
         return { ...act, line: clean(act.line) }
       case 'words':
+      case 'overheard':
       case 'about':
         return { ...act, text: clean(act.text) }
       case 'submitted':

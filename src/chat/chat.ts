@@ -14,8 +14,10 @@ export type Intent = {
   place: Address
   act: /** A line typed as a command, without the `/incident` sigil's slash: `incident declare ...`. */
     | { type: 'command'; line: string }
-    /** Plain words in a mention or a direct message, or in a room the bot reads. */
+    /** Plain words in a mention or a direct message. */
     | { type: 'words'; text: string; direct: boolean }
+    /** What people say among themselves in a room the bot is in: nothing of it is kept or answered, but for words that stop a rehearsal there. */
+    | { type: 'overheard'; text: string }
     | { type: 'pressed'; request: Request }
     | { type: 'submitted'; request: Request }
     /** "Declare from this message": its text. */

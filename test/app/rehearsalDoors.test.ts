@@ -254,7 +254,7 @@ describe.each<Door>(['slack', 'teams', 'browser'])('%s', (door) => {
     await w.hears('mei-tarrant', 'O1: met with some difficulty; O2: not met')
 
     const [nmg, nmi] = [await w.room('NMG', stream), await w.room('NMI', stream)]
-    await w.mention('elliot-crane', 'no duff, the lights are out here', nmi)
+    await w.talk('elliot-crane', 'no duff, the lights are out here', nmi)
     if (door === 'slack') await w.press('elliot-crane', 'Declare an incident')
     await w.hears('elliot-crane', 'NMG-E-27-001 is paused everywhere')
     await w.settle()
@@ -381,7 +381,7 @@ test(
     await w.press('mei-tarrant', 'Answers')
     await w.hears('mei-tarrant', `we keep them ${UNKIND}`)
 
-    await w.mention('elliot-crane', 'no duff: the lights are out here', thread)
+    await w.talk('elliot-crane', 'no duff: the lights are out here', thread)
     await w.hears('elliot-crane', 'NMG-E-27-001 is paused everywhere')
     expect((await w.form('elliot-crane'))?.fields).toEqual(['plan', 'place', 'what', 'standby'])
     await w.submit('elliot-crane', {

@@ -178,6 +178,7 @@ export async function world(homes: Homes, options: { at?: string } = {}) {
 
     type: (id: string, line: string, place = homeOf(codeOf(id))) => twice(on(at(id)).type(line, at(id), place)),
     mention: (id: string, text: string, place = homeOf(codeOf(id))) => twice(on(at(id)).mention(text, at(id), place)),
+    talk: (id: string, text: string, place: Address) => twice(on(at(id)).talk(text, at(id), place)),
     direct: (id: string, text: string) => twice(on(at(id)).direct(text, at(id))),
     press: (id: string, label: string, place?: Address) => twice(found(id, label, place).then((pressed) => pressed())),
     /** Somebody has a button on their screen; they press it later. */

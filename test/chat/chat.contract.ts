@@ -23,6 +23,8 @@ export type Hands = {
   /** A command: `incident declare ...`. */
   type(line: string, by: Address, place: Address): Promise<Again>
   mention(text: string, by: Address, place: Address): Promise<Again>
+  /** Said in a room to the people there. */
+  talk(text: string, by: Address, place: Address): Promise<Again>
   direct(text: string, by: Address): Promise<Again>
   /** Fills in and sends the form this person has open. */
   submit(answers: Record<string, string>, by: Address): Promise<Again>
@@ -428,6 +430,15 @@ export function chatContract(name: string, makeHarness: () => Promise<Harness>) 
           from: h.ama,
           place: h.home,
           act: { type: 'words', text: 'we cannot open patient records', direct: false },
+        })
+      })
+
+      it('overhears what people say among themselves, and answers only what it is told to', async () => {
+        await h.talk('incident at the gate, no duff', h.ama, h.home)
+        expect(last()).toMatchObject({
+          from: h.ama,
+          place: h.home,
+          act: { type: 'overheard', text: 'incident at the gate, no duff' },
         })
       })
 

@@ -192,8 +192,8 @@ export function browserChat({ people, file, now, clean = (text) => text }: Brows
       const does = understood(text.trim(), direct)
       const act_ = actId(id, nonce)
       if (!rooms.byAct.has(act_))
-        put({ place, from: id, text: said, act: act_, ...(does?.type === 'command' && !direct ? { onlyFor: id } : {}) })
-      return does ? act(who, place, nonce, does) : {}
+        put({ place, from: id, text: said, act: act_, ...(does.type === 'command' && !direct ? { onlyFor: id } : {}) })
+      return act(who, place, nonce, does)
     },
     async press(id, address, request, nonce = randomUUID()) {
       const message = pressable(id, address)

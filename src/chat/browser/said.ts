@@ -4,16 +4,15 @@ const COMMAND = /^\/?(incident|drill)(?=\s|$)\s*/i
 const OTHER_COMMAND = /^\/(\S*)/
 const MENTION = /^@muster(?=[\s,:.]|$)[\s,:.]*/i
 
-/** What a typed line asks. Undefined: people talking among themselves in a room. */
-export function understood(text: string, direct: boolean): Intent['act'] | undefined {
+/** What a typed line asks. */
+export function understood(text: string, direct: boolean): Intent['act'] {
   const mentioned = MENTION.test(text)
   const said = text.replace(MENTION, '').trim()
   const command = said.match(COMMAND)
   if (command?.[1])
     return { type: 'command', line: `${command[1].toLowerCase()} ${said.slice(command[0].length)}`.trim() }
   if (mentioned && said === '') return { type: 'command', line: 'incident help' }
-  if (mentioned || direct) return { type: 'words', text: said, direct: direct }
-  return undefined
+  return mentioned || direct ? { type: 'words', text: said, direct } : { type: 'overheard', text: said }
 }
 
 /** The name of a slash command that is not ours, if it is one. */

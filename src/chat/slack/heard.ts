@@ -243,7 +243,10 @@ const SPOKEN = new Set([undefined, 'file_share', 'thread_broadcast'])
 
 function words(event: SlackEvent, us: Workspace): Heard | undefined {
   const direct = event.type === 'message' && event.channel_type === 'im'
-  if (!direct && event.type !== 'app_mention') return undefined
+  const among = event.type === 'message' && event.channel_type === 'channel'
+  if (!direct && !among && event.type !== 'app_mention') return undefined
+  // What mentions us comes as a mention too.
+  if (among && event.text?.includes(`<@${us.botUser}`)) return undefined
   const { user, channel, ts } = event
   if (!user || !channel || !ts || event.bot_id || user === us.botUser || !SPOKEN.has(event.subtype)) return undefined
   const text = typed((event.text ?? '').replace(new RegExp(`<@${us.botUser}(?:\\|[^>]*)?>`, 'g'), ' '))
@@ -254,7 +257,7 @@ function words(event: SlackEvent, us: Workspace): Heard | undefined {
       id: idOf(us.team, channel, ts),
       ...personOf(user, event.user_team ?? event.team, us),
       place: addressOf(us.team, channel),
-      act: wordsOrCommand(text, direct),
+      act: among ? { type: 'overheard', text } : wordsOrCommand(text, direct),
     },
     reply: { user, channel, ...(event.thread_ts ? { thread: event.thread_ts } : {}) },
   }

@@ -176,7 +176,7 @@ export function slackChat(config: SlackConfig): SlackChat {
       const request = decodeRequest(act.request.args.request ?? '')
       heard = { ...heard, intent: { ...heard.intent, act: { type: 'pressed', request } } }
     }
-    const guest = heard.intent.guest || (await isGuest(heard.reply.user))
+    const guest = heard.intent.guest || (heard.intent.act.type !== 'overheard' && (await isGuest(heard.reply.user)))
     const answer = await receive(guest ? { ...heard.intent, guest } : heard.intent)
     const acknowledged = await acknowledge(event, acknowledgement(heard, answer))
     await showLater(heard, answer, acknowledged)

@@ -7,7 +7,7 @@ import { escapeMarkdown } from '../adaptiveElements.ts'
 import type { Answer, Intent, Receive } from '../chat.ts'
 import type { Forms } from './forms.ts'
 import type { Inbound } from './inbound.ts'
-import { commandIn, idOf, typedText } from './inbound.ts'
+import { commandIn, idOf, mentionsUs, typedText } from './inbound.ts'
 import { becomes, closing, dialog, notUnderstood, type Reply, saying, stays } from './replies.ts'
 
 /** Someone who did something, and where. */
@@ -54,12 +54,13 @@ export function door(receive: Receive, forms: Forms, after: Afterwards) {
   /** Plain words, a mention, a slash command: all arrive as a message. */
   async function said(met: Met): Promise<Reply> {
     const { activity } = met
-    const mentioned = activity.conversation?.conversationType === 'personal' || activity.entities !== undefined
-    const text = typedText(activity)
-    if (text === '' && (!mentioned || activity.value != null)) return { status: 200 }
-    const line = commandIn(text)
     const direct = activity.conversation?.conversationType === 'personal'
-    const answer = await ask(met, line === undefined ? { type: 'words', text, direct } : { type: 'command', line })
+    const toUs = direct || mentionsUs(activity)
+    const text = typedText(activity)
+    if (text === '' && (!toUs || activity.value != null)) return { status: 200 }
+    const line = toUs || text.startsWith('/') ? commandIn(text) : undefined
+    const words = toUs ? ({ type: 'words', text, direct } as const) : ({ type: 'overheard', text } as const)
+    const answer = await ask(met, line === undefined ? words : { type: 'command', line })
     if (answer.form) after.whisperForm(met, answer.form)
     const card = answer.card ?? answer.replace
     if (card) after.whisper(met, card)

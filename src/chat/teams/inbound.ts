@@ -69,6 +69,13 @@ export function typedText(activity: Inbound): string {
   return text.replace(/&(?:nbsp|lt|gt|quot|#39|amp);|\u00A0/g, (e) => ENTITIES[e] ?? ' ').trim()
 }
 
+/** Whether it is said to us, not only among people in a channel that we may read. */
+export const mentionsUs = (activity: Inbound): boolean =>
+  (activity.entities ?? []).some((entity) => {
+    const { data } = mention.safeParse(entity)
+    return data?.type === 'mention' && data.mentioned?.id === activity.recipient?.id
+  })
+
 /** The line of a typed command, without the slash. */
 export const commandIn = (text: string): string | undefined =>
   isCommand(text) ? text.trim().replace(/^\/?(\w+)/, (_, noun: string) => noun.toLowerCase()) : undefined

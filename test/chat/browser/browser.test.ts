@@ -79,10 +79,10 @@ describe('places', () => {
 })
 
 describe('what people say', () => {
-  it('hears commands and mentions in a room, and leaves talk among people alone', async () => {
+  it('hears commands and mentions in a room, and overhears talk among people without answering it', async () => {
     const { chat, heard } = await begun()
     await chat.say('ama', home, 'has anyone seen the torch?')
-    expect(heard).toEqual([])
+    expect(heard.map((i) => i.act)).toEqual([{ type: 'overheard', text: 'has anyone seen the torch?' }])
     await chat.say('ama', home, '@Muster: the lights are out')
     expect(heard.at(-1)?.act).toEqual({ type: 'words', text: 'the lights are out', direct: false })
     await chat.say('ama', home, '/drill list')
@@ -95,8 +95,8 @@ describe('what people say', () => {
     ['/INCIDENT  declare: x\ny', false, { type: 'command', line: 'incident declare: x\ny' }],
     ['@Muster', false, { type: 'command', line: 'incident help' }],
     ['@muster, incident list', false, { type: 'command', line: 'incident list' }],
-    ['incidental costs', false, undefined],
-    ['@musters is not me', false, undefined],
+    ['incidental costs', false, { type: 'overheard', text: 'incidental costs' }],
+    ['@musters is not me', false, { type: 'overheard', text: '@musters is not me' }],
     ['there was an incident', true, { type: 'words', text: 'there was an incident', direct: true }],
   ])('understands %j', (text, direct, act) => {
     expect(understood(text, direct)).toEqual(act)

@@ -80,6 +80,7 @@ export async function browserHands(chat: Chat & Desk, now: () => string): Promis
       return () => pressIn(newest, label, by)
     },
     type: (line, by, place) => act('say', by, { place, text: `/${line}` }),
+    talk: (words, by, place) => act('say', by, { place, text: words }),
     mention: (words, by, place) => act('say', by, { place, text: `@Muster ${words}` }),
     direct: (words, by) => act('say', by, { place: by, text: words }),
     async submit(answers, by) {

@@ -112,7 +112,9 @@ describe('the door of Slack', () => {
       { ...direct, bot_id: 'B1' },
       { ...direct, subtype: 'message_changed' },
       { ...direct, subtype: 'message_deleted' },
+      // It mentions Muster, so that it comes as a mention as well.
       { type: 'message', channel_type: 'channel' },
+      { type: 'message', channel_type: 'group', text: 'said in a private room' },
       { type: 'reaction_added' },
     ])
       expect((await w.deliver('events_api', mention(fields))).status).toBe(200)

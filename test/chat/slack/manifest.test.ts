@@ -43,7 +43,11 @@ const SCOPES: Record<string, string | undefined> = {
   'views.update': undefined,
 }
 
-const EVENT_SCOPES: Record<string, string> = { app_mention: 'app_mentions:read', 'message.im': 'im:history' }
+const EVENT_SCOPES: Record<string, string> = {
+  app_mention: 'app_mentions:read',
+  'message.channels': 'channels:history',
+  'message.im': 'im:history',
+}
 
 const methodsUsed = () => {
   const byName = [...source.matchAll(/apiCall\('([\w.]+)'/g)].map((m) => m[1])
@@ -130,7 +134,8 @@ describe('the Slack manifest', () => {
       }
       for (const event of settings.event_subscriptions.bot_events) {
         const heard = w.received().length
-        const [type, channel_type] = event.split('.')
+        // Slack names the event for many channels, and the message for one.
+        const [type, channel_type] = event.replace(/s$/, '').split('.')
         await w.deliver('events_api', {
           type: 'event_callback',
           event_id: event,

@@ -493,6 +493,20 @@ export async function slackForTests(
         user,
       )
     },
+    talk: (text, by, place) =>
+      act(
+        'events_api',
+        event({
+          type: 'message',
+          channel_type: 'channel',
+          user: idIn(by),
+          team,
+          channel: idIn(place),
+          ts: ts(),
+          text: escaped(text),
+        }),
+        idIn(by),
+      ),
     mention: (text, by, place) =>
       act(
         'events_api',

@@ -106,17 +106,19 @@ export async function teamsForTests(
       door = url
     },
     /** What Teams posts when somebody types in a channel thread (mentioning us) or in their own chat with us. */
-    typed(text: string, by: string, conversation: string) {
+    typed(text: string, by: string, conversation: string, to: 'to us' | 'to people' = 'to us') {
       const mention = '<at>Muster</at>'
       const personal = conversation.startsWith('a:')
       return {
         ...common(by, conversation),
         type: 'message',
         textFormat: 'plain',
-        text: personal ? text : `${mention} ${text}\n`,
+        text: personal || to === 'to people' ? text : `${mention} ${text}\n`,
         entities: [
           { locale: 'en-GB', type: 'clientInfo' },
-          ...(personal ? [] : [{ type: 'mention', text: mention, mentioned: { id: `28:${APP_ID}`, name: 'Muster' } }]),
+          ...(personal || to === 'to people'
+            ? []
+            : [{ type: 'mention', text: mention, mentioned: { id: `28:${APP_ID}`, name: 'Muster' } }]),
         ],
       }
     },

@@ -72,11 +72,11 @@ export function teamsHands(d: Teams): Hands {
     return send
   }
 
-  const typeIn = (text: string, by: Address, place: Address) => {
+  const saidIn = (place: Address) => {
     const id = idIn(place)
-    const conversation = isPerson(place) ? chatWith(place) : isThread(id) ? id : `${id};messageid=${++threads}`
-    return deliver(d.typed(text, idIn(by), conversation))
+    return isPerson(place) ? chatWith(place) : isThread(id) ? id : `${id};messageid=${++threads}`
   }
+  const typeIn = (text: string, by: Address, place: Address) => deliver(d.typed(text, idIn(by), saidIn(place)))
 
   const inPlace = (place: Address) => {
     const conversation = isPerson(place) ? chatWith(place) : idIn(place)
@@ -97,6 +97,7 @@ export function teamsHands(d: Teams): Hands {
       return () => act(found.m, draw(found.card), label, by)
     },
     type: typeIn,
+    talk: (text, by, place) => deliver(d.typed(text, idIn(by), saidIn(place), 'to people')),
     mention: typeIn,
     direct: (text, by) => deliver(d.typed(text, idIn(by), chatWith(by))),
     submit: async (answers, by) => {
