@@ -8,11 +8,13 @@ const MENTION = /^@muster(?=[\s,:.]|$)[\s,:.]*/i
 export function understood(text: string, direct: boolean): Intent['act'] {
   const mentioned = MENTION.test(text)
   const said = text.replace(MENTION, '').trim()
+  const toUs = mentioned || direct
+  if (!toUs && !text.startsWith('/')) return { type: 'overheard', text: said }
   const command = said.match(COMMAND)
   if (command?.[1])
     return { type: 'command', line: `${command[1].toLowerCase()} ${said.slice(command[0].length)}`.trim() }
   if (mentioned && said === '') return { type: 'command', line: 'incident help' }
-  return mentioned || direct ? { type: 'words', text: said, direct } : { type: 'overheard', text: said }
+  return { type: 'words', text: said, direct }
 }
 
 /** The name of a slash command that is not ours, if it is one. */
