@@ -206,8 +206,9 @@ export async function drawLink(
   return inject && injectText(view, inject, link)
 }
 
-/** Read again before it is first sent: a question that is over, or a story that has ended, is not. */
+/** Read again before it is first sent: a rehearsal that has begun, a question that is over, or a story that has ended, is not. */
 export function isStillAsked({ incident, programme }: StreamState, ref: CardRef): boolean {
+  if (ref.card === 'reminder') return programme?.rehearsals.find((r) => r.id === ref.rehearsal)?.state === 'scheduled'
   if (ref.card === 'take-part' && ref.again) {
     const rehearsal = programme?.rehearsals.find((r) => r.id === ref.rehearsal)
     return rehearsal?.state === 'scheduled' && saidOf(rehearsal, ref.organisation) === undefined

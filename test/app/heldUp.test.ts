@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { programmeStream } from '../../src/app/streams.ts'
 import type { Book } from '../../src/domain/book.ts'
 import { sampleBook, startBot } from './bot.ts'
 import { running, STREAM } from './exercising.ts'
@@ -76,6 +77,22 @@ test('a planner without chat whose colleague answered meanwhile gets no second e
   await t.say('ama-boateng', '/incident stand down: over')
   await t.passMinutes(6)
   expect(asked()).toHaveLength(1)
+})
+
+test('a reminder that was held up until its rehearsal had begun reminds nobody', async () => {
+  const t = await startBot({ at: MONDAY })
+  await t.say('lena-marsh', '/drill schedule communications-cascade at NMG on 2027-01-06 10:00')
+  await t.passMinutes(DAY + 55)
+  const before = t.inbox('grace-adeyemi').length
+  const letOut = holdUp(t)
+  await t.passMinutes(10)
+  const reminded = (await t.log.read(programmeStream('NMG'))).filter((e) => e.type === 'rehearsal-reminded')
+  expect(reminded.flatMap((e) => e.people)).toContain('grace-adeyemi')
+  await t.jumpMinutes(DAY)
+  await letOut()
+  const since = t.inbox('grace-adeyemi').slice(before)
+  expect(since).toHaveLength(1)
+  expect(since[0]).toContain('Communications drill: could you respond')
 })
 
 test('an inject that was held up until its exercise was over goes to nobody, neither as a card nor as a link', async () => {
