@@ -127,15 +127,21 @@ function boxed(stream: string, command: Command, sheets?: string[]): Pick<Batch,
 
 /** A rehearsal gives way to what is real elsewhere. */
 const looksAround = (command: Command) =>
-  command.do === 'start-rehearsal' ||
-  command.do === 'remind' ||
-  command.do === 'nudge-check-in' ||
-  command.do === 'answer-invitation' ||
-  command.do === 'accept-rehearsal' ||
-  command.do === 'nudge-debrief' ||
-  command.do === 'remind-cold-debrief' ||
-  command.do === 'note-real-over' ||
-  (command.do === 'declare' && command.kind !== 'real')
+  LOOKS_AROUND.has(command.do) || (command.do === 'declare' && command.kind !== 'real')
+
+const LOOKS_AROUND = new Set<Command['do']>([
+  'schedule',
+  'reschedule',
+  'cancel-rehearsal',
+  'start-rehearsal',
+  'remind',
+  'nudge-check-in',
+  'answer-invitation',
+  'accept-rehearsal',
+  'nudge-debrief',
+  'remind-cold-debrief',
+  'note-real-over',
+])
 
 const KIND_LETTER = { real: '', drill: 'D-', exercise: 'E-' }
 

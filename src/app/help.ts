@@ -44,8 +44,8 @@ export const LINES: Line[] = [
     right: 'plan',
   },
   {
-    line: 'drill schedule ... on <2027-01-19 10:00> every 6 months',
-    does: 'a rehearsal that comes round',
+    line: 'drill schedule ... on <2027-01-19 10:00> <Europe/Dublin> every 6 months',
+    does: 'a rehearsal that comes round; a zone only where it is not yours',
     right: 'plan',
   },
   {
@@ -57,6 +57,11 @@ export const LINES: Line[] = [
   { line: 'drill join, cannot attend', does: 'answer a reminder' },
   { line: 'drill move to <2027-01-20 10:00>, cancel all', does: 'move one rehearsal; end a series', right: 'plan' },
   { line: 'drill start, check in, end, cancel', does: 'run a drill', right: 'plan' },
+  {
+    line: 'drill start told, start anyway',
+    does: 'start although numbers stand there to be rung first: they were rung, or not',
+    right: 'plan',
+  },
   {
     line: 'drill pause, resume, end, postpone to <2027-01-20 10:00>',
     does: 'hold a rehearsal still, go on, end it, or hold it another day',

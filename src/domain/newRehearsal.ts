@@ -1,6 +1,8 @@
-import type { Book, Instant, Organisation, OrganisationCode, PersonId, Plan } from './book.ts'
+import type { Instant, Organisation, OrganisationCode, PersonId, Plan } from './book.ts'
 import { planOf } from './book.ts'
 import { peopleAsked } from './castOf.ts'
+import { neededForReal } from './checkIn.ts'
+import type { World } from './commands.ts'
 import { tellIfSoon } from './informing.ts'
 import { invited } from './invitation.ts'
 import type { ProgrammeEvent } from './programmeEvents.ts'
@@ -29,9 +31,14 @@ export type NewRehearsal = Omit<
 /** An organisation that takes part already, and who said so. */
 export type Accepted = { organisation: OrganisationCode; by: string }
 
+/** The book, and what is open beside it: who is needed by something real. */
+export type Around = Pick<World, 'book' | 'open'>
+
+type About = Around & { plan: Plan; place: Organisation; zone: string; at: Instant }
+
 /** A rehearsal with all that follows from its time: whom it asks, when they are reminded, who is told of it at once. */
 export function newRehearsal(
-  { book, plan, place, zone, at }: { book: Book; plan: Plan; place: Organisation; zone: string; at: Instant },
+  { book, open = [], plan, place, zone, at }: About,
   { players, observers, informed, ...rest }: NewRehearsal,
   accepted: Accepted[],
 ): ProgrammeEvent[] {
@@ -60,21 +67,22 @@ export function newRehearsal(
     ...accepted.map(
       (a): ProgrammeEvent => ({ type: 'organisation-answered', rehearsal: rest.rehearsal, takesPart: true, ...a }),
     ),
-    ...tellNow(book, event, at),
+    ...tellNow({ book, open }, event, at),
     ...tellIfSoon(book, rehearsalOf(event, at), at),
   ]
 }
 
-/** Whoever is asked, and whose reminders would all have gone out by now, is asked at once. */
-function tellNow(book: Book, event: Scheduled, at: Instant): ProgrammeEvent[] {
+/** Whoever is asked, and whose reminders would all have gone out by now, is asked at once; not who is needed by something real. */
+function tellNow({ book, open = [] }: Around, event: Scheduled, at: Instant): ProgrammeEvent[] {
   const { window, plan, director, startsAt } = event
   if (window) return []
   const rehearsal = rehearsalOf(event, at)
+  const real = neededForReal(open)
   const isLate = (person: PersonId) => {
     const times = timesOf(book, planOf(book, plan), rehearsal.shape, person, director)
     return times.length > 0 && times.every((m) => plusMinutes(startsAt, -m) <= at)
   }
-  const people = invited(rehearsal).filter(isLate)
+  const people = invited(rehearsal).filter((p) => isLate(p) && !real.has(p))
   const minutesBefore = Math.floor(minutesBetween(at, startsAt))
   return people.length > 0 ? [{ type: 'rehearsal-reminded', rehearsal: event.rehearsal, minutesBefore, people }] : []
 }

@@ -3,7 +3,7 @@ import { organisationOf, planOf, scenarioOf } from './book.ts'
 import { takingPart } from './castOf.ts'
 import type { Command, Decision } from './commands.ts'
 import { refused } from './commands.ts'
-import { type Accepted, type NewRehearsal, newRehearsal } from './newRehearsal.ts'
+import { type Accepted, type Around, type NewRehearsal, newRehearsal } from './newRehearsal.ts'
 import { allowedWall } from './offDays.ts'
 import { whatIsGone } from './preflight.ts'
 import type { Programme, Rehearsal } from './programme.ts'
@@ -13,7 +13,7 @@ import { directorNow } from './rehearsal.ts'
 import { wallToCome } from './schedule.ts'
 
 /** What follows in its series once a rehearsal is started, cancelled or missed; nothing where it does not come round. */
-export function nextOfSeries(rehearsal: Rehearsal, at: Instant, book: Book): ProgrammeEvent[] {
+export function nextOfSeries(rehearsal: Rehearsal, at: Instant, { book, open = [] }: Around): ProgrammeEvent[] {
   const { series, zone } = rehearsal
   if (!series) return []
   const ended = (why: 'plan' | 'no-day'): ProgrammeEvent[] => [
@@ -28,7 +28,7 @@ export function nextOfSeries(rehearsal: Rehearsal, at: Instant, book: Book): Pro
   if (!wall) return ended('no-day')
   const { number } = next
   return newRehearsal(
-    { book, ...known, zone, at },
+    { book, open, ...known, zone, at },
     {
       ...sameAs(rehearsal),
       director: directorNow(book, rehearsal),
@@ -45,7 +45,7 @@ export function reschedule(
   programme: Programme,
   rehearsal: Rehearsal,
   command: Extract<Command, { do: 'reschedule' }>,
-  book: Book,
+  { book, open = [] }: Around,
 ): Decision<ProgrammeEvent> {
   if (!command.actor.machine) return refused('Only Muster itself can do this.')
   if (rehearsal.state !== 'started') return refused('This rehearsal has not begun, so it is moved, not postponed.')
@@ -68,7 +68,7 @@ export function reschedule(
   const first = rehearsal.id.replace(/-postponed-\d+$/, '')
   const n = programme.rehearsals.filter((r) => r.id.startsWith(`${first}-postponed-`)).length + 1
   return newRehearsal(
-    { book, ...known, zone: rehearsal.zone, at: command.at },
+    { book, open, ...known, zone: rehearsal.zone, at: command.at },
     {
       ...sameAs(rehearsal),
       director: directorNow(book, rehearsal),

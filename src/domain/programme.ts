@@ -172,7 +172,7 @@ export function decideProgramme(
     case 'note-ended': {
       const rehearsal = programme?.rehearsals.find((r) => r.id === command.rehearsal)
       if (!programme || !rehearsal) return refused(NO_SUCH)
-      if (command.do === 'reschedule') return reschedule(programme, rehearsal, command, world.book)
+      if (command.do === 'reschedule') return reschedule(programme, rehearsal, command, world)
       if (!command.actor.machine) return refused(FOR_MACHINES)
       return rehearsal.state === 'started' && !rehearsal.ended
         ? [{ type: 'rehearsal-ended', rehearsal: rehearsal.id }]
@@ -235,7 +235,7 @@ function change(rehearsal: Rehearsal, command: Change, world: World): Decision<P
   const { person, machine } = command.actor
   const mayRun = runsRehearsal(command.actor, rehearsal)
   const ask = askInstead(book, 'plan', rehearsal.place)
-  const next = () => nextOfSeries(rehearsal, command.at, book)
+  const next = () => nextOfSeries(rehearsal, command.at, world)
   switch (command.do) {
     case 'remind':
     case 'ask-hold':

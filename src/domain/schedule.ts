@@ -23,7 +23,7 @@ export const UNMOVED = 'A rehearsal without notice cannot be moved. Cancel it an
 const NOTHING = 'Nothing was scheduled.'
 
 /** A rehearsal, or the first of a series. */
-export function schedule(command: Asked<'schedule'>, { book }: World): Decision<ProgrammeEvent> {
+export function schedule(command: Asked<'schedule'>, { book, open = [] }: World): Decision<ProgrammeEvent> {
   const what = whatIsPlayed(command, book)
   if ('wrong' in what) return refused(`${what.wrong} ${NOTHING}`)
   const { plan, scenario, shape, place } = what
@@ -66,7 +66,7 @@ export function schedule(command: Asked<'schedule'>, { book }: World): Decision<
   if (peopleAsked(book, plan, whole, startsAt).length === 0)
     return refused(`Nobody is on the ladders of ${plan.id} for ${place.name} at that time. ${NOTHING}`)
   return newRehearsal(
-    { book, plan, place, zone: command.zone, at },
+    { book, open, plan, place, zone: command.zone, at },
     {
       ...about(scenario, shape),
       rehearsal: command.rehearsal,

@@ -22,7 +22,7 @@ export function start(
   if (actor.machine && startsAt > at) return []
   const missed = (more: { incident?: string; why?: WhyNot }): ProgrammeEvent[] => [
     { type: 'rehearsal-missed', rehearsal: id, ...more },
-    ...nextOfSeries(rehearsal, at, book),
+    ...nextOfSeries(rehearsal, at, { book, open }),
   ]
   if (actor.machine && plusMinutes(startsAt, MISSED_AFTER_MINUTES) < at) return missed({})
   const fresh = refreshed(book, rehearsal, at)
@@ -51,7 +51,7 @@ export function start(
       (ring): ProgrammeEvent => ({ type: 'informed-rung', rehearsal: id, ring, by: actor.id }),
     ),
     { type: 'rehearsal-started', rehearsal: id, incident: `incident/${id}` },
-    ...nextOfSeries(rehearsal, at, book),
+    ...nextOfSeries(rehearsal, at, { book, open }),
   ]
 }
 

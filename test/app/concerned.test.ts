@@ -54,3 +54,16 @@ test('the director is told when an organisation accepts, and when it does not', 
   )
   expect(inbox('lena-marsh')).not.toContain('Joy Harbour answered about')
 })
+
+test('whom something real needs is not asked at once, however soon it starts', async () => {
+  const t = await startBot({ at: MONDAY })
+  await t.say('grace-adeyemi', '/incident declare epr-supplier-loss at NMG: no record opens')
+  await t.settle()
+  const needed = (await t.log.entries()).find((e) => e.kind === 'real')?.people ?? []
+  expect(needed).toContain('k-osei')
+  expect(needed).not.toContain('mei-tarrant')
+  await t.say('lena-marsh', `${PATHOLOGY} on 2027-01-04 09:30 players K. Osei, Mei Tarrant director Sofia Lindqvist`)
+  await t.settle()
+  expect(t.inbox('mei-tarrant').join('\n')).toContain('in 30 minutes')
+  expect(t.inbox('k-osei').join('\n')).not.toContain('in 30 minutes')
+})

@@ -5,6 +5,7 @@ import { VERBS } from '../../src/app/perform.ts'
 import { COMMAND_WORDS, isCommand, understandLine } from '../../src/chat/words.ts'
 
 const EXAMPLES: Record<string, string> = {
+  '<Europe/Dublin>': 'Europe/Dublin',
   '<plan>': 'ransomware-acute',
   '<place>': 'Northmoor General',
   '<plan or scenario>': 'ransomware-acute',
