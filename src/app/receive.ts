@@ -17,6 +17,7 @@ import { offer } from './offer.ts'
 import { type Patience, patience, patient, whenAway, within } from './patience.ts'
 import { perform } from './perform.ts'
 import { namesIn } from './resolve.ts'
+import { inEarnest, noDuff, saysNoDuff, stopping } from './stopping.ts'
 import { UnknownEvent } from './streams.ts'
 import { told, withoutNhsNumbers } from './withoutNhsNumbers.ts'
 
@@ -106,16 +107,14 @@ async function understand(r: Receiving, intent: Intent): Promise<Answer> {
         return handled
       },
     }
-    return perform(asking).catch((error: unknown) => whenAway(error, recorded, intent))
+    return inEarnest(asking)
+      .then(perform)
+      .catch((error: unknown) => whenAway(error, recorded, intent))
   }
   switch (intent.act.type) {
     case 'pressed':
+    case 'submitted':
       return ask(intent.act.request)
-    case 'submitted': {
-      const { request } = intent.act
-      const words = request.args.words ?? ''
-      return ask(isInPlay(request) && saysNoDuff(book, words) ? noDuff(words) : request)
-    }
     case 'command':
       return line(intent.act.line)
     case 'overheard': {
@@ -133,34 +132,9 @@ async function understand(r: Receiving, intent: Intent): Promise<Answer> {
 
   async function line(text: string): Promise<Answer> {
     const request = understandLine(text, namesIn(book))
-    // Whatever else it was to be: what is real goes before.
-    if ((!request || isInPlay(request)) && saysNoDuff(book, text)) return ask(noDuff(withoutSigil(text)))
+    if (!request && saysNoDuff(book, text)) return ask(noDuff(withoutSigil(text)))
     return request ? ask(request) : { card: notUnderstood(text) }
   }
-}
-
-const bare = (text: string) =>
-  ` ${text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()} `
-
-/** "No duff" anywhere in plain words, as the system file spells it. */
-const saysNoDuff = (book: Book, text: string) =>
-  book.system.noDuffWords.some((words) => bare(words).trim() !== '' && bare(text).includes(bare(words)))
-
-/** A stop word alone: within a sentence people only talk about it. */
-const isStopWord = ({ system: { stopWords = [] } }: Book, text: string) =>
-  bare(text).trim() !== '' && stopWords.some((words) => bare(words) === bare(text))
-
-/** These words alone; within a sentence they may tell of anything. */
-const isFalseAlarm = (text: string) => bare(text) === ' false alarm '
-
-/** What plain words do to a rehearsal by themselves, without being a command. */
-function stopping(book: Book, text: string): Request | undefined {
-  if (saysNoDuff(book, text)) return noDuff(text)
-  if (isStopWord(book, text)) return { verb: 'end', args: {} }
-  return isFalseAlarm(text) ? { verb: 'false-alarm', args: {} } : undefined
 }
 
 /** Whether people's talk in a room stops a rehearsal that is played there. Storage that is away must not keep "no duff" from being heard. */
@@ -172,11 +146,6 @@ async function stopsHere(r: Receiving, text: string, place: Address): Promise<bo
     .catch(() => undefined)
   return entries?.some((e) => e.open && e.kind !== 'real' && e.rooms.includes(place)) ?? stops.verb === 'no-duff'
 }
-
-const noDuff = (said: string): Request => ({ verb: 'no-duff', args: { text: said } })
-
-/** Said to nobody but players: where it says that something is real, that is what is meant. */
-const isInPlay = ({ verb }: Request) => verb === 'answer'
 
 /**
  * Answers to an anonymous debrief. The journal would keep them beside who wrote them, so they do not go there: only who has
