@@ -36,13 +36,28 @@ export const tellInformed = (book: Book, rehearsal: Rehearsal): ProgrammeEvent[]
 /** They were told of its time. That it was about to be started by hand, and then was not, does not count. */
 export const isTold = ({ told }: Rehearsal) => told.at !== undefined && !told.startsNow
 
-/** They are told that it starts now, unless they know of it, before anybody is paged; nothing where nobody is to be told. */
-export function tellBeforeStart(book: Book, rehearsal: Rehearsal, at: Instant): ProgrammeEvent[] {
+/**
+ * What those who must know are told of a start that was not planned for now. Numbers are rung first, since it waits for them; people hear of it
+ * only as it begins, before anybody is paged: who heard of a start that did not come would take what is real for it.
+ */
+export function tellingOfStart(book: Book, rehearsal: Rehearsal, at: Instant) {
   const { id, informed, told } = rehearsal
-  const isKnown = isTold(rehearsal) || (told.at !== undefined && at < plusMinutes(told.at, STARTING_MINUTES))
-  return informed.length === 0 || isKnown
-    ? []
-    : [{ type: 'informed-told', rehearsal: id, ...informedAt(book, rehearsal, at), startsNow: true }]
+  const areAsked = told.at !== undefined && (isTold(rehearsal) || at < plusMinutes(told.at, STARTING_MINUTES))
+  const { people, rings } =
+    informed.length === 0 || isTold(rehearsal) ? { people: [], rings: [] } : informedAt(book, rehearsal, at)
+  const toAsk = areAsked ? [] : rings
+  const tell = (whom: PersonId[]): ProgrammeEvent[] =>
+    whom.length === 0 && toAsk.length === 0
+      ? []
+      : [{ type: 'informed-told', rehearsal: id, people: whom, rings: toAsk, startsNow: true }]
+  return {
+    /** Numbers that nobody has said they rang. */
+    unrung: areAsked ? told.rings.filter((r) => r.by === undefined).map((r) => r.ring) : rings,
+    /** Those numbers could have been rung by now. */
+    areAsked,
+    toRing: tell([]),
+    asItBegins: tell(people),
+  }
 }
 
 /** How somebody who is told is reached: chat, or what else they have. */

@@ -109,7 +109,8 @@ function changed(rehearsals: Rehearsal[], event: Stamped<ProgrammeEvent>): Rehea
         ...r,
         told: {
           people: event.people,
-          rings: event.rings.map((ring) => ({ ring })),
+          // As it begins nobody is asked to ring anew what was asked a moment before.
+          rings: event.startsNow && event.rings.length === 0 ? r.told.rings : event.rings.map((ring) => ({ ring })),
           at: event.at,
           ...(event.startsNow ? { startsNow: true } : {}),
         },

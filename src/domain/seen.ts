@@ -1,3 +1,4 @@
+import type { PersonId } from './book.ts'
 import type { Actor } from './commands.ts'
 import { invited } from './invitation.ts'
 import type { Rehearsal } from './programme.ts'
@@ -11,6 +12,13 @@ export function seesRehearsal(actor: Actor, rehearsal: Rehearsal): boolean {
     sees(actor, { place, organisations }) || (actor.person !== undefined && invited(rehearsal).includes(actor.person))
   )
 }
+
+/** Somebody who is asked to play hears nothing of the story beforehand, whatever rights they hold; its director and observers do. */
+export const playsIn = (person: PersonId | undefined, rehearsal: Rehearsal) =>
+  person !== undefined &&
+  person !== rehearsal.director &&
+  !rehearsal.observers.includes(person) &&
+  invited(rehearsal).includes(person)
 
 /** May start, move or cancel a rehearsal to come. */
 export const runsRehearsal = (actor: Actor, { place, director }: Rehearsal) =>

@@ -2,7 +2,7 @@ import { takingPart } from './castOf.ts'
 import type { Command, Decision, World } from './commands.ts'
 import { refused } from './commands.ts'
 import type { Entry } from './entries.ts'
-import { tellBeforeStart } from './informing.ts'
+import { tellingOfStart } from './informing.ts'
 import { nextOfSeries } from './onceMore.ts'
 import { refreshed, whyNot } from './preflight.ts'
 import type { Rehearsal } from './programme.ts'
@@ -28,25 +28,24 @@ export function start(
   const fresh = refreshed(book, rehearsal, at)
   const people = fresh.flatMap((e) => (e.type === 'rehearsal-people' ? e.people : []))
   const real = open.find(
-    (e) => e.open && e.kind === 'real' && shares(e, fresh.length > 0 ? { ...rehearsal, people } : rehearsal),
+    (e) =>
+      e.kind === 'real' && e.state === 'declared' && shares(e, fresh.length > 0 ? { ...rehearsal, people } : rehearsal),
   )
   if (real && !actor.machine)
     return refused(
-      `Not started: ${real.reference} is real and needs the same people. Start the rehearsal when it is over.`,
+      `Not started: ${real.reference} is real and concerns the same organisations or people. Start the rehearsal when it is over.`,
     )
   if (real) return missed({ incident: real.reference })
   const why = whyNot(book, rehearsal, at)
   if (why && !actor.machine) return refused(`Not started: ${whyNotWords(why, rehearsal)}`)
   if (why) return missed({ why })
-  const tell = tellBeforeStart(book, rehearsal, at)
-  const rings = tell.flatMap((e) => (e.type === 'informed-told' ? e.rings : []))
-  const unrung = tell.length > 0 ? rings : rehearsal.told.rings.filter((r) => r.by === undefined).map((r) => r.ring)
+  const { unrung, areAsked, toRing, asItBegins } = tellingOfStart(book, rehearsal, at)
   // By hand it waits for who must be rung first; its own time waits for nobody. Nobody can have rung what is only asked now.
-  const isRung = informed === 'rung' && tell.length === 0
-  if (!actor.machine && unrung.length > 0 && !isRung && informed !== 'not-rung') return tell
+  const isRung = informed === 'rung' && areAsked
+  if (!actor.machine && unrung.length > 0 && !isRung && informed !== 'not-rung') return toRing
   return [
     ...fresh,
-    ...tell,
+    ...asItBegins,
     ...(isRung ? unrung : []).map(
       (ring): ProgrammeEvent => ({ type: 'informed-rung', rehearsal: id, ring, by: actor.id }),
     ),
@@ -68,7 +67,7 @@ function whyNotWords(why: WhyNot, { plan, place, scenario }: Rehearsal): string 
   }
 }
 
-/** A real incident needs an organisation or people that take part in a rehearsal. */
+/** A real incident needs an organisation or people that take part in a rehearsal. One on standby needs nobody yet. */
 const shares = (entry: Entry, rehearsal: Rehearsal) =>
   [rehearsal.place, ...(takingPart(rehearsal) ?? [])].some((o) => entry.organisations.includes(o)) ||
   entry.people.some((p) => rehearsal.people.includes(p))

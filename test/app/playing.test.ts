@@ -45,3 +45,24 @@ test('the list names what is running, and the brief is read by who plans, never 
   expect(words(await fresh.say('k-osei', '/drill brief ransomware-table-top'))).toContain('for who plans and directs')
   expect(words(await fresh.say('lena-marsh', '/drill brief tsunami'))).toContain('Scenarios here: ')
 })
+
+test('nobody who plays it reads its brief, whatever rights they hold: not once it is scheduled, nor while it runs', async () => {
+  const t = await startBot({ at: '2027-01-04T09:00:00.000Z' })
+  const brief = async (who = 'lena-marsh') => words(await t.say(who, '/drill brief pathology-table-top'))
+  expect(await brief()).toContain('Players must not read it')
+  await t.say(
+    'lena-marsh',
+    '/drill schedule pathology-table-top at NMG on 2027-01-04 10:00 with NMG director Sofia Lindqvist players Lena Marsh as communications',
+  )
+  expect(await brief()).toBe(
+    'You are asked to play it at 10:00 Mon 4 Jan, GMT: its story is not for you before that. Ask its director.',
+  )
+  await t.passMinutes(62)
+  const of = (await t.log.entries()).find((e) => e.kind === 'exercise')
+  expect(of?.people).toContain('lena-marsh')
+  expect(await brief()).toBe(
+    `You play it in ${of?.reference}: its story is not for you before the end. Ask its director.`,
+  )
+  await t.say('sofia-lindqvist', '/drill end')
+  expect(await brief()).toContain('Players must not read it')
+})

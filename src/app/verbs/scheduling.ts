@@ -7,6 +7,7 @@ import { moveForm, nextWords, overlapWarning, rehearsalsCard, scheduledCard } fr
 import { fullNounOf, nounOf } from '../../cards/rehearsed.ts'
 import { neutralCard, sentence } from '../../cards/say.ts'
 import { type Filled, scheduleForm, scheduleRest } from '../../cards/scheduleForm.ts'
+import { whenOf } from '../../cards/when.ts'
 import type { Answer } from '../../chat/chat.ts'
 import { type Plan, planOf } from '../../domain/book.ts'
 import { directorsRoles } from '../../domain/castOf.ts'
@@ -14,12 +15,12 @@ import type { CommandBody } from '../../domain/commands.ts'
 import { dayWarning } from '../../domain/offDays.ts'
 import { overlapsOf } from '../../domain/overlap.ts'
 import type { Programme, Rehearsal } from '../../domain/programme.ts'
-import { sees } from '../../domain/rights.ts'
+import { readsStory, sees } from '../../domain/rights.ts'
 import { UNMOVED } from '../../domain/schedule.ts'
-import { runsRehearsal, seesRehearsal } from '../../domain/seen.ts'
+import { playsIn, runsRehearsal, seesRehearsal } from '../../domain/seen.ts'
 import { spokenTimeWithZone } from '../../domain/time.ts'
 import { zoneNamed } from '../../domain/zones.ts'
-import { type Asking, has, No, place, type Verb, type Verbs } from '../asking.ts'
+import { type Asking, has, No, place, state, type Verb, type Verbs } from '../asking.ts'
 import { minuteDrawn } from '../minuteDrawn.ts'
 import { allProgrammes, onRehearsal, rehearsalShown, seenToCome } from '../programmes.ts'
 import { planNamed, scenarioNamed } from '../resolve.ts'
@@ -134,7 +135,26 @@ async function brief(a: Asking): Promise<Answer> {
     throw new No(
       `${said ? `There is no scenario "${said.slice(0, 60)}"` : 'Say which scenario'}. Scenarios here: ${known}.`,
     )
+  await notToPlayers(a, scenario.id)
   return { card: briefCard(scenario) }
+}
+
+/** Whoever plays it, now or at a time they know of, does not read what is to come. */
+async function notToPlayers(a: Asking, scenario: string): Promise<void> {
+  const { person } = a.actor
+  const coming = (await seenToCome(a)).find(({ rehearsal: r }) => r.scenario === scenario && playsIn(person, r))
+  if (coming)
+    throw new No(
+      `You are asked to play it at ${whenOf(coming.rehearsal)}: its story is not for you before that. Ask its director.`,
+    )
+  const played = (await a.log.entries()).filter(
+    (e) => e.open && e.kind === 'exercise' && e.people.includes(person ?? ''),
+  )
+  for (const { stream } of played) {
+    const { incident: of } = await state(a, stream)
+    if (of?.exercise?.scenario.id === scenario && !readsStory(a.actor, of))
+      throw new No(`You play it in ${of.reference}: its story is not for you before the end. Ask its director.`)
+  }
 }
 
 const saying =
