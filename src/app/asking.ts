@@ -12,7 +12,7 @@ import { maySee, sees } from '../domain/rights.ts'
 import type { EventLog } from '../store/store.ts'
 import { type CalendarLinkTo, viewOf } from './draw.ts'
 import type { Handled } from './handle.ts'
-import { entryMeant, organisationNamed } from './resolve.ts'
+import { entryMeant, meansSeveral, organisationNamed, personNamed, unclearName } from './resolve.ts'
 import type { StreamState } from './streams.ts'
 import { foldStream } from './streams.ts'
 
@@ -196,6 +196,12 @@ export const withText =
 
 export function place(a: Asking, said: string): OrganisationCode {
   return organisationNamed(a.book, said)?.code ?? said
+}
+
+/** Whom a name means; one that fits several is asked back. Of what is no name here the domain says so. */
+export function whom(a: Asking, said: string): PersonId {
+  if (meansSeveral(a.book, said)) throw new No(`${unclearName(a.book, said)} Nothing was changed.`)
+  return personNamed(a.book, said)?.id ?? said
 }
 
 /** Verbs by the words of typed lines, buttons and forms. */

@@ -1,40 +1,53 @@
 import type { Address, Book, Organisation, Person, Plan, Scenario, Target } from '../domain/book.ts'
-import { organisationOf, planOf, scenarioOf } from '../domain/book.ts'
+import { organisationOf, personOf, planOf, scenarioOf } from '../domain/book.ts'
 import type { Entry } from '../domain/entries.ts'
 
-const plain = (text: string) =>
-  text
+/** What is left of a name when case, accents and signs do not count, in any script; empty where it holds no letter and no number. */
+const plain = (text: string) => {
+  const key = text
     .toLowerCase()
     .normalize('NFKD')
-    .replace(/[^a-z0-9]+/g, ' ')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
     .trim()
+  return /[\p{L}\p{N}]/u.test(key) ? key : ''
+}
+
+/** Whether one of these names is the one that was said. */
+const isCalled = (said: string, ...names: string[]) => {
+  const wanted = plain(said)
+  return wanted !== '' && names.some((name) => plain(name) === wanted)
+}
 
 /** The organisation people mean by a code, a name or an alias; undefined when it is none or not clear. */
 export function organisationNamed(book: Book, said: string): Organisation | undefined {
   const wanted = plain(said)
-  const names = (o: Organisation) => [o.code, o.name, ...o.aliases].map(plain)
+  const names = (o: Organisation) => [o.code, o.name, ...o.aliases]
   return (
     organisationOf(book, said.trim().toUpperCase()) ??
-    book.organisations.find((o) => names(o).includes(wanted)) ??
-    only(book.organisations.filter((o) => wanted.length > 2 && names(o).some((n) => n.startsWith(wanted))))
+    only(book.organisations.filter((o) => isCalled(said, ...names(o)))) ??
+    only(book.organisations.filter((o) => wanted.length > 2 && names(o).some((n) => plain(n).startsWith(wanted))))
   )
 }
 
-/** The person people mean by an id or a name; undefined when it is none or not clear. */
-export function personNamed(book: Book, said: string): Person | undefined {
-  const wanted = plain(said.replace(/^@/, ''))
-  return (
-    book.people.find((p) => p.id === said || plain(p.name) === wanted || plain(p.id) === wanted) ??
-    only(
-      book.people.filter(
-        (p) =>
-          wanted.length > 1 &&
-          plain(p.name)
-            .split(' ')
-            .some((part) => part === wanted),
-      ),
-    )
-  )
+/** The person people mean by an id or a name, which may say where they are: "Sam Lee of NMG"; undefined when it is none or not clear. */
+export const personNamed = (book: Book, said: string): Person | undefined => only(peopleNamed(book, said))
+
+/** Everybody whom these words may mean. */
+function peopleNamed(book: Book, text: string): Person[] {
+  const said = text.trim().replace(/^@/, '')
+  const byId = personOf(book, said)
+  if (byId) return [byId]
+  const whole = book.people.filter((p) => isCalled(said, p.name, p.id))
+  if (whole.length > 0) return whole
+  const [, name = '', where = ''] = /^(.+?)(?:\s+of\s+|\s*\()(.+?)\)?$/i.exec(said) ?? []
+  const organisation = where ? organisationNamed(book, where) : undefined
+  const there = organisation
+    ? { ...book, people: book.people.filter((p) => p.organisation === organisation.code) }
+    : book
+  if (organisation) return peopleNamed(there, name)
+  const wanted = plain(said)
+  return book.people.filter((p) => wanted.length > 1 && plain(p.name).split(' ').includes(wanted))
 }
 
 /** What people, rotas, numbers, organisations, plans and scenarios are called. */
@@ -47,25 +60,45 @@ export const namesIn = (book: Book): string[] => [
   ...book.scenarios.map((s) => s.title),
 ]
 
-/** Why a name means nobody, with those it could mean. */
-export function unclearName(book: Book, said: string): string {
-  const wanted = plain(said.replace(/^@/, ''))
+/** So many of those whom a name could mean are said. */
+const NEAR = 4
+
+/** Those whom a name could mean: everybody it fits, else those of whose name it holds a part. */
+function near(book: Book, said: string): Person[] {
+  const fitting = peopleNamed(book, said)
+  if (fitting.length > 0) return fitting
+  const parts = plain(said)
     .split(' ')
     .filter((part) => part.length > 1)
-  const near = book.people.filter((p) => wanted.some((part) => plain(p.name).split(' ').includes(part)))
-  const names = near.slice(0, 4).map((p) => `${p.name} (${p.organisation})`)
-  if (names.length === 0) return `There is nobody called "${said.slice(0, 60)}" in the runbooks.`
-  return `"${said.slice(0, 60)}" is not clear. Did you mean ${names.join(' or ')}? Write the whole name.`
+  return book.people.filter((p) => parts.some((part) => plain(p.name).split(' ').includes(part)))
 }
+
+/** What means this person and nobody else. */
+function nameToWrite(book: Book, { id, name, organisation }: Person): string {
+  const isOnly = (said: string) => personNamed(book, said)?.id === id
+  return [name, `${name} of ${organisation}`].find(isOnly) ?? id
+}
+
+/** Why a name means nobody, with those it could mean and how to name each. */
+export function unclearName(book: Book, said: string): string {
+  const could = near(book, said).slice(0, NEAR)
+  if (could.length === 0) return `There is nobody called "${said.slice(0, 60)}" in the runbooks.`
+  const names = could.map((p) => `${p.name} (${p.organisation})`)
+  const written = could.map((p) => `"${nameToWrite(book, p)}"`)
+  return `"${said.slice(0, 60)}" is not clear: it could be ${names.join(' or ')}. Write ${written.join(' or ')}.`
+}
+
+/** Whether a name fits several people. */
+export const meansSeveral = (book: Book, said: string) => peopleNamed(book, said).length > 1
 
 /** Somebody or something that is told beforehand: a person, a rota or a number, the last two by id (at this place, unless it says another) or by what they are called. */
 export function targetNamed(book: Book, said: string, place: string): Target | undefined {
-  const wanted = plain(said)
-  const means = (of: { id: string; organisation: string }, name: string) =>
-    of.id === said || of.id === `${place}/${said}` || (of.organisation === place && plain(name) === wanted)
-  const rota = book.rotas.find((r) => means(r, r.name))
+  const meant = <T extends { id: string; organisation: string }>(all: T[], called: (of: T) => string) =>
+    all.find((of) => of.id === said || of.id === `${place}/${said}`) ??
+    only(all.filter((of) => of.organisation === place && isCalled(said, called(of))))
+  const rota = meant(book.rotas, (r) => r.name)
   if (rota) return { rota: rota.id }
-  const ring = book.numbers.find((n) => means(n, n.label))
+  const ring = meant(book.numbers, (n) => n.label)
   if (ring) return { ring: ring.id }
   const person = personNamed(book, said)
   return person && { person: person.id }
@@ -74,13 +107,11 @@ export function targetNamed(book: Book, said: string, place: string): Target | u
 const only = <T>(list: T[]): T | undefined => (list.length === 1 ? list[0] : undefined)
 
 export function planNamed(book: Book, said: string): Plan | undefined {
-  return planOf(book, said) ?? book.plans.find((p) => plain(p.id) === plain(said) || plain(p.title) === plain(said))
+  return planOf(book, said) ?? only(book.plans.filter((p) => isCalled(said, p.id, p.title)))
 }
 
 export function scenarioNamed(book: Book, said: string): Scenario | undefined {
-  return (
-    scenarioOf(book, said) ?? book.scenarios.find((s) => plain(s.id) === plain(said) || plain(s.title) === plain(said))
-  )
+  return scenarioOf(book, said) ?? only(book.scenarios.filter((s) => isCalled(said, s.id, s.title)))
 }
 
 /** What plain words are about, from the plans' own words and the organisations' own names. */

@@ -1,7 +1,7 @@
 import type { Book } from '../domain/book.ts'
 import type { Rehearsal } from '../domain/programme.ts'
 import type { Block } from './card.ts'
-import { personName, placeName, titleOf } from './names.ts'
+import { directorName, placeName, titleOf } from './names.ts'
 import { capital, fullNounOf } from './rehearsed.ts'
 import { incidentText } from './say.ts'
 
@@ -15,7 +15,7 @@ export function calendarWords(
   return {
     summary: say(`${capital(fullNounOf(rehearsal))}: ${titleOf(book, rehearsal)}.`),
     description: say(
-      `${rehearsal.shape === 'table_top' ? 'Those who join are asked to answer when it starts.' : 'The people on its ladders are paged when it starts.'} Director: ${personName(book, rehearsal.director)}. Say whether you join by the reminder that Muster sends you.`,
+      `${rehearsal.shape === 'table_top' ? 'Those who join are asked to answer when it starts.' : 'The people on its ladders are paged when it starts.'} Director: ${directorName(book, rehearsal.director, rehearsal.place)}. Say whether you join by the reminder that Muster sends you.`,
     ),
     location,
   }

@@ -6,10 +6,14 @@ const SHAPES = { table_top: 'table-top', command_post: 'command-post', live: 'li
 
 const idOf = (target: Target) => ('person' in target ? target.person : 'rota' in target ? target.rota : target.ring)
 
+/** Whether nobody else is called so: where somebody is, only the id means them. */
+const isOnlyName = (book: Book, id: PersonId) =>
+  book.people.filter((p) => p.name.toLowerCase() === personName(book, id).toLowerCase()).length === 1
+
 /** The line that schedules a rehearsal as it was: at another time, or with something else to be played where `what` says so. */
 export function lineToType(book: Book, rehearsal: Rehearsal, what: string | undefined, time: string): string {
   const { plan, scenario, place, shape, organisations = [], director, players, observers, informed, zone } = rehearsal
-  const name = (id: PersonId) => `"${personName(book, id)}"`
+  const name = (id: PersonId) => `"${isOnlyName(book, id) ? personName(book, id) : id}"`
   const others = organisations.filter((code) => code !== place)
   const as = players.map((p) => (p.role === undefined ? name(p.person) : `${name(p.person)} as ${p.role}`))
   const clauses = [

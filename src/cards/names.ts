@@ -18,6 +18,13 @@ export const titleOf = (book: Book, { plan, scenario }: { plan: string; scenario
 /** A person's name; for somebody unknown to the book, what they are called in their chat. */
 export const personName = (book: Book, id: string) => personOf(book, id)?.name ?? id
 
+/** A director's name, with their organisation where that is not the one that rehearses. */
+export function directorName(book: Book, director: string, place: OrganisationCode): string {
+  const person = personOf(book, director)
+  if (!person || person.organisation === place) return personName(book, director)
+  return `${person.name} of ${placeName(book, person.organisation)}`
+}
+
 /** Who did something: by their name in the book, else what they are called in their chat, where it is known. */
 export function whoIs({ incident, book }: View, id: string): string {
   const known = [incident.declaredBy, ...incident.declarers.map((d) => ({ id: d.by, name: d.name }))]

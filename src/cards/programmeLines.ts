@@ -6,7 +6,7 @@ import { instantOf, spokenTimeWithZone } from '../domain/time.ts'
 import type { Card } from './card.ts'
 import { ringAgain } from './informed.ts'
 import { lineToType } from './lineToType.ts'
-import { personName, placeName, titleOf } from './names.ts'
+import { directorName, personName, placeName, titleOf } from './names.ts'
 import { nextWords } from './rehearsal.ts'
 import { aFullNounOf, capital, fullNounOf } from './rehearsed.ts'
 import { incidentCard, incidentText } from './say.ts'
@@ -91,10 +91,10 @@ function lineOf(
       return `${placeName(book, event.organisation)} ${event.takesPart ? 'takes part' : 'does not take part this time'}: ${personName(book, event.by)} answered about the ${about}, ${whenOf(rehearsal)}${zone}.${event.takesPart ? '' : ' Its roles are left out.'}`
     case 'informed-told':
       if (event.startsNow)
-        return `So that you know: ${aFullNounOf(rehearsal)} of ${titleOf(book, rehearsal)} is about to start at ${placeName(book, rehearsal.place)}, before its time. Do not tell the players. Its messages and calls begin and end with "${book.system.exerciseWords}". Nothing is asked of you. Director: ${personName(book, rehearsal.director)}.`
+        return `So that you know: ${aFullNounOf(rehearsal)} of ${titleOf(book, rehearsal)} is about to start at ${placeName(book, rehearsal.place)}, before its time. Do not tell the players. Its messages and calls begin and end with "${book.system.exerciseWords}". Nothing is asked of you. Director: ${directorName(book, rehearsal.director, rehearsal.place)}.`
       return rehearsal.window
-        ? `So that you know: ${aFullNounOf(rehearsal)} without notice of ${titleOf(book, rehearsal)} starts at ${placeName(book, rehearsal.place)} at ${spokenTimeWithZone(rehearsal.startsAt, rehearsal.zone)}. Do not tell the players. Its messages and calls begin and end with "${book.system.exerciseWords}". Nothing is asked of you. Director: ${personName(book, rehearsal.director)}.`
-        : `So that you know: ${aFullNounOf(rehearsal)} of ${titleOf(book, rehearsal)} is held at ${placeName(book, rehearsal.place)}, ${spanOf(book, rehearsal)}${zone}. Its messages and calls begin and end with "${book.system.exerciseWords}". Nothing is asked of you. Director: ${personName(book, rehearsal.director)}.`
+        ? `So that you know: ${aFullNounOf(rehearsal)} without notice of ${titleOf(book, rehearsal)} starts at ${placeName(book, rehearsal.place)} at ${spokenTimeWithZone(rehearsal.startsAt, rehearsal.zone)}. Do not tell the players. Its messages and calls begin and end with "${book.system.exerciseWords}". Nothing is asked of you. Director: ${directorName(book, rehearsal.director, rehearsal.place)}.`
+        : `So that you know: ${aFullNounOf(rehearsal)} of ${titleOf(book, rehearsal)} is held at ${placeName(book, rehearsal.place)}, ${spanOf(book, rehearsal)}${zone}. Its messages and calls begin and end with "${book.system.exerciseWords}". Nothing is asked of you. Director: ${directorName(book, rehearsal.director, rehearsal.place)}.`
     case 'rehearsal-cancelled':
       return `${what} is cancelled by ${personName(book, event.by)}. ${event.series ? 'It comes round no more.' : next} ${rings}`
     case 'rehearsal-missed':

@@ -13,7 +13,7 @@ import { calendarBlocks } from './calendar.ts'
 import type { Block, Button, Card, Form } from './card.ts'
 import { peopleChoices } from './forms.ts'
 import { targetName } from './informed.ts'
-import { listed, personName, placeName, plural, titleOf, zoneOf } from './names.ts'
+import { directorName, listed, personName, placeName, plural, titleOf, zoneOf } from './names.ts'
 import { preflightBlocks } from './preflight.ts'
 import { capital, fullNounOf, nounOf } from './rehearsed.ts'
 import { incidentCard, incidentForm, neutralCard } from './say.ts'
@@ -37,7 +37,9 @@ export function scheduledCard(
     ? `The ${noun} without notice is scheduled: it starts ${when}.`
     : `The ${noun} is scheduled for ${when}.`
   const directs =
-    rehearsal.director === planner ? 'You are its director' : `Its director is ${personName(book, rehearsal.director)}`
+    rehearsal.director === planner
+      ? 'You are its director'
+      : `Its director is ${directorName(book, rehearsal.director, rehearsal.place)}`
   const text = (said: string): Block => ({ type: 'text', text: said })
   return incidentCard(rehearsal.kind, book.system.exerciseWords, {
     notification: headline,
@@ -270,7 +272,7 @@ export function rehearsalsCard(book: Book, coming: Coming[], running: Entry[] = 
       ...sorted.slice(0, SHOWN).flatMap(({ programme, rehearsal: r, mayRun }): Block[] => [
         {
           type: 'text',
-          text: `${capital(whenOf(r))}: ${titleOf(book, r)} (${fullNounOf(r)}), ${listed([r.place, ...(takingPart(r) ?? []).filter((o) => o !== r.place)].map((o) => placeName(book, o)))}. Director: ${personName(book, r.director)}.${r.series ? ` It comes round ${spokenRecurrence(r.series.rule)}.` : ''}`,
+          text: `${capital(whenOf(r))}: ${titleOf(book, r)} (${fullNounOf(r)}), ${listed([r.place, ...(takingPart(r) ?? []).filter((o) => o !== r.place)].map((o) => placeName(book, o)))}. Director: ${directorName(book, r.director, r.place)}.${r.series ? ` It comes round ${spokenRecurrence(r.series.rule)}.` : ''}`,
         },
         ...(mayRun ? [{ type: 'buttons', buttons: manage(programme, r) } as const] : []),
       ]),

@@ -5,7 +5,7 @@ import { dayWarning } from '../domain/offDays.ts'
 import type { Programme, Rehearsal } from '../domain/programme.ts'
 import { calendarBlocks } from './calendar.ts'
 import type { Block, Button, Card } from './card.ts'
-import { fromLastTime, listed, personName, placeName, plural, titleOf } from './names.ts'
+import { directorName, fromLastTime, listed, personName, placeName, plural, titleOf } from './names.ts'
 import { answersText, PREFLIGHT_MINUTES, preflightBlocks } from './preflight.ts'
 import { aFullNounOf, capital, fullNounOf } from './rehearsed.ts'
 import { incidentCard, incidentText } from './say.ts'
@@ -111,7 +111,7 @@ export function reminderCard(
       : []
   const blocks: Block[] = [
     { type: 'headline', text: headline },
-    { type: 'text', text: `${title}. Director: ${personName(book, rehearsal.director)}.` },
+    { type: 'text', text: `${title}. Director: ${directorName(book, rehearsal.director, rehearsal.place)}.` },
     ...figures,
     ...preflight,
     ...(directs && !over && warning ? [{ type: 'note', text: warning } as const] : []),
@@ -132,6 +132,6 @@ export function reminderText(
 ): { subject: string; text: string } {
   const headline = headlineOf(book, rehearsal, person, minutesBefore, rehearsal.moves)
   const text = (said: string) => incidentText(rehearsal.kind, book.system.exerciseWords, `Muster: ${said}`)
-  const where = link ?? `Tell its director, ${personName(book, rehearsal.director)}.`
+  const where = link ?? `Tell its director, ${directorName(book, rehearsal.director, rehearsal.place)}.`
   return { subject: text(headline), text: text(`${headline} ${placeName(book, rehearsal.place)}. ${where}`) }
 }

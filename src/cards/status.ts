@@ -6,6 +6,7 @@ import type { View } from './names.ts'
 import {
   clock,
   declarer,
+  directorName,
   fromLastTime,
   listed,
   personName,
@@ -68,7 +69,7 @@ function lead({ incident, book }: View): string {
   if (incident.kind !== 'real' && incident.paused)
     return `Paused since ${clock({ incident, book, lessons: [] }, incident.paused.at)}. Nothing is asked of anybody until the director resumes it.`
   if (incident.kind !== 'real')
-    return `Director: ${incident.director ? personName(book, incident.director) : 'not named'}.`
+    return `Director: ${incident.director ? directorName(book, incident.director, incident.place) : 'not named'}.`
   if (incident.unconfirmed)
     return `Unconfirmed: declared by ${incident.declaredBy.name}. Somebody who holds command at ${placeName(book, incident.place)} must confirm or cancel it.`
   return `Commander: ${incident.commander ? personName(book, incident.commander) : 'not named'}.`

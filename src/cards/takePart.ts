@@ -5,7 +5,7 @@ import { freezeCalls } from '../domain/ladder.ts'
 import type { Programme, Rehearsal } from '../domain/programme.ts'
 import { spokenRecurrence } from '../domain/recurrence.ts'
 import type { Block, Button, Card } from './card.ts'
-import { listed, personName, placeName, titleOf } from './names.ts'
+import { directorName, listed, personName, placeName, titleOf } from './names.ts'
 import { aFullNounOf, capital, fullNounOf } from './rehearsed.ts'
 import { incidentCard, incidentText } from './say.ts'
 import { spanOf, whenFor, zoneWords } from './when.ts'
@@ -51,7 +51,10 @@ export function takePartCard(
   const asked = roles.length > 0 ? `Asked of you: ${listed(roles)}.` : 'People of yours are asked to play.'
   const blocks: Block[] = [
     { type: 'headline', text: headline },
-    { type: 'text', text: `${titleOf(book, rehearsal)}. ${asked} Director: ${personName(book, rehearsal.director)}.` },
+    {
+      type: 'text',
+      text: `${titleOf(book, rehearsal)}. ${asked} Director: ${directorName(book, rehearsal.director, rehearsal.place)}.`,
+    },
     ...(rehearsal.series
       ? [
           {
@@ -87,7 +90,7 @@ export function takePartText(
 ): { subject: string; text: string } {
   const text = (said: string) => incidentText(rehearsal.kind, book.system.exerciseWords, `Muster: ${said}`)
   const asked = question(book, rehearsal, organisation, person)
-  const where = link ?? `Tell its director, ${personName(book, rehearsal.director)}.`
+  const where = link ?? `Tell its director, ${directorName(book, rehearsal.director, rehearsal.place)}.`
   return { subject: text(asked), text: text(`${asked} ${where}`) }
 }
 

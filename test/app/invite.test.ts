@@ -63,7 +63,7 @@ test('an exercise is scheduled with who takes part in one line, and by a form wi
     informed: 'ruth-okafor',
   }
   const refused = words(await t.submit('lena-marsh', { ...values, director: 'Sofia Nobody' }))
-  expect(refused).toContain('Did you mean Sofia Lindqvist (NMG)? Write the whole name.')
+  expect(refused).toContain('it could be Sofia Lindqvist (NMG). Write "Sofia Lindqvist".')
   expect(words(await t.submit('lena-marsh', values))).toContain('The table-top exercise is scheduled')
   const second = (await scheduled())[1]
   for (const field of ['people', 'players', 'observers', 'informed', 'organisations', 'director', 'shape'] as const)

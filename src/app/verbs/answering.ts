@@ -23,9 +23,9 @@ import {
   type Verb,
   type Verbs,
   view,
+  whom,
 } from '../asking.ts'
 import { openQuestion } from '../playing.ts'
-import { personNamed } from '../resolve.ts'
 
 /** The page meant: the button's, else the newest of one's own that is still open. */
 async function ownPage(a: Asking): Promise<{ stream: string; page: string }> {
@@ -71,14 +71,9 @@ async function handOn(a: Asking): Promise<Answer> {
   const { stream, page } = await ownPage(a)
   const to = has(a, 'to')
   if (!to) return { form: handOnForm(await incident(a), a.book, page, a.actor.person ?? '') }
-  const of = await run(a, { do: 'hand-on', page, to: personNamed(a.book, to)?.id ?? to }, stream)
-  return {
-    card: ofIncident(
-      a,
-      of,
-      `Handed on to ${personName(a.book, personNamed(a.book, to)?.id ?? to)}: they are being paged.`,
-    ),
-  }
+  const deputy = whom(a, to)
+  const of = await run(a, { do: 'hand-on', page, to: deputy }, stream)
+  return { card: ofIncident(a, of, `Handed on to ${personName(a.book, deputy)}: they are being paged.`) }
 }
 
 /** The question meant: the button's, else the newest open one that was put to this person. */

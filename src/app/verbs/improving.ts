@@ -12,8 +12,7 @@ import {
   type Register,
 } from '../../domain/register.ts'
 import { sees } from '../../domain/rights.ts'
-import { type Asking, has, No, place, shown, state, type Verb, type Verbs } from '../asking.ts'
-import { personNamed } from '../resolve.ts'
+import { type Asking, has, No, place, shown, state, type Verb, type Verbs, whom } from '../asking.ts'
 import { registerStream } from '../streams.ts'
 
 /** References carry the code of the organisation whose lessons they are: `NMG-L-3`, and `NMG-L-3.1` for an action. */
@@ -50,7 +49,7 @@ async function run(a: Asking, stream: string, body: CommandBody): Promise<Regist
   return handled.state.register
 }
 
-const person = (a: Asking, name: string) => personNamed(a.book, has(a, name))?.id ?? has(a, name)
+const person = (a: Asking, name: string) => whom(a, has(a, name))
 
 const viewer = ({ actor }: Asking) => actor.person ?? actor.id
 

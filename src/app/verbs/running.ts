@@ -5,14 +5,26 @@ import { nounOf } from '../../cards/rehearsed.ts'
 import type { Answer } from '../../chat/chat.ts'
 import type { Level } from '../../domain/book.ts'
 import { instantOf, parseWall, plusCivilDays, wallOf } from '../../domain/time.ts'
-import { type Asking, doing, has, incident, No, ofIncident, run, shown, type Verbs, view, withText } from '../asking.ts'
-import { personNamed } from '../resolve.ts'
+import {
+  type Asking,
+  doing,
+  has,
+  incident,
+  No,
+  ofIncident,
+  run,
+  shown,
+  type Verbs,
+  view,
+  whom,
+  withText,
+} from '../asking.ts'
 
 async function pageSomeone(a: Asking): Promise<Answer> {
   const said = has(a, 'person')
   const call = has(a, 'call')
   if (!said) return { form: pageForm(await incident(a), a.book, call || undefined) }
-  const person = personNamed(a.book, said)?.id ?? said
+  const person = whom(a, said)
   const of = await run(a, { do: 'page', person, ...(call ? { call } : {}) })
   return { card: ofIncident(a, of, `${personName(a.book, person)} is being paged for ${of.reference}.`) }
 }
@@ -82,10 +94,9 @@ export const running: Verbs = {
     (a) => ({
       do: 'assign-task',
       task: has(a, 'task'),
-      assignee: personNamed(a.book, has(a, 'to'))?.id ?? has(a, 'to'),
+      assignee: whom(a, has(a, 'to')),
     }),
-    (_, a) =>
-      `Task ${has(a, 'task')} is given to ${personName(a.book, personNamed(a.book, has(a, 'to'))?.id ?? has(a, 'to'))}.`,
+    (_, a) => `Task ${has(a, 'task')} is given to ${personName(a.book, whom(a, has(a, 'to')))}.`,
   ),
   aware,
   level,

@@ -1,7 +1,7 @@
 import type { Plan, Shape } from '../../domain/book.ts'
 import type { CommandBody } from '../../domain/commands.ts'
 import { type Asking, has, No } from '../asking.ts'
-import { organisationNamed, personNamed, targetNamed, unclearName } from '../resolve.ts'
+import { meansSeveral, organisationNamed, personNamed, targetNamed, unclearName } from '../resolve.ts'
 
 type Who = Partial<
   Pick<
@@ -115,6 +115,8 @@ export function whoTakesPart(a: Asking, plan: Plan | undefined, where: string, s
   const observers = listOf(has(a, 'observers'), isPerson).map((said) => person(a, said))
   const informed = listOf(has(a, 'informed'), (said) => target(said) !== undefined).map((said) => {
     const found = target(said)
+    if (!found && meansSeveral(a.book, unquoted(said)))
+      throw new No(`${unclearName(a.book, unquoted(said))} ${NOTHING}`)
     if (!found)
       throw new No(
         `Nobody and nothing to inform is called "${unquoted(said).slice(0, 60)}". Write a person, a rota or a number of the runbooks, such as "switchboard". ${inQuotes(a)}${NOTHING}`,
