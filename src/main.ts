@@ -4,6 +4,7 @@ import type { RequestHandler } from 'express'
 import { type Clock, systemClock } from './app/clock.ts'
 import { type Bot, compose } from './app/compose.ts'
 import { type Config, problemsText, readConfig } from './app/config.ts'
+import { firstLines } from './app/firstLines.ts'
 import { listen, operationsDoors, publicDoors } from './app/http.ts'
 import { createLog, type Log } from './app/log.ts'
 import { createMetrics } from './app/metrics.ts'
@@ -11,7 +12,7 @@ import { withFreePorts } from './app/ports.ts'
 import { loadSecrets } from './app/secrets.ts'
 import { type Shelf, shelf } from './app/shelf.ts'
 import type { Chat } from './chat/chat.ts'
-import type { Address, Book } from './domain/book.ts'
+import type { Address } from './domain/book.ts'
 import { redact } from './domain/redact.ts'
 import type { Notifier } from './notify/notify.ts'
 import { bullmqQueue } from './queue/bullmq.ts'
@@ -297,24 +298,8 @@ async function openBrowser(config: Config, files: Shelf, doors: Doors, logger: L
       ...(config.timeScale === 1 ? {} : { fast: { scale: config.timeScale } }),
       now,
       zone: config.zone,
-      examples: examples(files.book()),
+      examples: firstLines(files.book(), now()),
       commands: COMMANDS,
       onError: (error) => logger.error({ err: error }, 'The browser chat could not answer.'),
     })
-}
-
-/** What a newcomer can try first: somebody who commands, and a plan written for where they work. */
-function examples({ people, organisations, plans }: Book): { person: string; text: string }[] {
-  for (const person of people.filter((p) => p.rights.includes('command'))) {
-    const kind = organisations.find((o) => o.code === person.organisation)?.kind
-    const plan = plans.find((p) => p.words.includes('ransom note') && p.appliesTo.some((k) => k === kind))
-    if (plan)
-      return [
-        {
-          person: person.id,
-          text: `/incident declare ${plan.id} at ${person.organisation}: PCs in ED show a ransom note`,
-        },
-      ]
-  }
-  return []
 }

@@ -118,7 +118,7 @@ export function calendarPages({ secret, file }: CalendarDoor): Router {
     const found = await file(link)
     if (!found)
       return say(res, 410, 'This rehearsal is over, or you are not asked to it. There is nothing for your calendar.')
-    return res.set('Content-Disposition', 'attachment; filename="drill.ics"').type('text/calendar').send(found)
+    return res.set('Content-Disposition', 'attachment; filename="rehearsal.ics"').type('text/calendar').send(found)
   })
   return router
 }

@@ -179,8 +179,14 @@ async function load() {
   showMembers(kind === 'direct' ? [] : members)
   showMessages(messages, { fresh: false, readUpTo })
   if (messages.length > 0) markRead(messages.at(-1))
-  else if (kind === 'direct') at('messages').append(firstHint(state.start.examples, insertLine))
+  else if (kind === 'direct') at('messages').append(firstHint(linesFor(person), insertLine))
   else nothingYet('Nothing has been said here yet.')
+}
+
+/** Lines that are offered to this person; somebody else's where they have none. */
+function linesFor(person) {
+  const own = state.start.examples.filter((e) => e.person === person)
+  return own.length > 0 ? own : state.start.examples
 }
 
 const nothingYet = (text) => at('messages').replaceChildren(el('li', { class: 'hint' }, el('p', {}, text)))

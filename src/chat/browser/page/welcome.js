@@ -15,7 +15,7 @@ export const welcome = (choose, suggested, speakAs) => [
     el(
       'li',
       {},
-      el('strong', {}, 'Declare an incident.'),
+      el('strong', {}, 'Declare an incident, or rehearse one.'),
       suggested ? ' A line to start with is ready for you.' : ' Say in your own words what has happened.',
     ),
     el(
@@ -43,17 +43,19 @@ export const welcome = (choose, suggested, speakAs) => [
   ),
 ]
 
+const rehearses = (examples) => examples.length > 0 && examples.every(({ text }) => text.startsWith('/drill'))
+
 /** Shown where nothing was said yet. */
 export const firstHint = (examples, insert) =>
   el(
     'li',
     { class: 'hint' },
-    el('h3', {}, 'Declare your first incident'),
+    el('h3', {}, rehearses(examples) ? 'Rehearse for the first time' : 'Declare your first incident'),
     el(
       'p',
       {},
       examples.length > 0
-        ? 'Put this line in the box below, look it over, and send it.'
+        ? 'Put a line in the box below, look it over, and send it.'
         : 'Type /incident declare in the box below and send it: a form asks what it is and where.',
     ),
     ...examples.map(({ text }) =>
@@ -64,5 +66,11 @@ export const firstHint = (examples, insert) =>
         el('button', { type: 'button', onclick: () => insert(text) }, 'Put in the box'),
       ),
     ),
-    el('p', { class: 'quiet' }, 'Or describe in your own words what has happened.'),
+    el(
+      'p',
+      { class: 'quiet' },
+      rehearses(examples)
+        ? 'It answers with a button to start it now. Then be those who are paged.'
+        : 'Or describe in your own words what has happened.',
+    ),
   )
