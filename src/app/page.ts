@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto'
-import { type Block, type Button, type Card, encodeRequest, type Field, type Form, type Tone } from '../cards/card.ts'
+import {
+  type Block,
+  type Button,
+  type Card,
+  encodeRequest,
+  type Field,
+  type Form,
+  TIME_EXAMPLE,
+  type Tone,
+} from '../cards/card.ts'
 import { Html, html } from './html.ts'
 
 /** What a page needs to offer choices: each choice signed for it, and an id that makes a double press one answer. */
@@ -124,7 +133,7 @@ function control(field: Field, described: string): Html {
     case 'line':
       return html`<input type="text" ${about} value="${field.value ?? ''}"${limit(field.max)}>`
     case 'time':
-      return html`<input type="text" ${about} value="${field.value ?? ''}" placeholder="2027-01-05 03:10">`
+      return html`<input type="text" ${about} value="${field.value ?? ''}" placeholder="${TIME_EXAMPLE}">`
     case 'paragraph':
       return html`<textarea rows="4" ${about}${limit(field.max)}>${field.value ?? ''}</textarea>`
     case 'choice':

@@ -43,13 +43,16 @@ export type Card = {
 
 export type Choice = { label: string; value: string }
 
+/** How a civil date and time is typed. */
+export const TIME_EXAMPLE = '2027-01-19 10:00'
+
 /** A question of a form. `name` becomes an argument of the request. */
 export type Field = { name: string; label: string; hint?: string; optional?: boolean; value?: string } & (
   | { type: 'line'; max?: number }
   | { type: 'paragraph'; max?: number }
   /** Up to 100 choices. */
   | { type: 'choice'; choices: Choice[] }
-  /** A civil date and time, `2027-01-05 03:10`. */
+  /** A civil date and time, `2027-01-19 10:00`. */
   | { type: 'time' }
 )
 

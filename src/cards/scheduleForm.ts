@@ -1,5 +1,5 @@
 import { type Book, planOf, type Scenario } from '../domain/book.ts'
-import type { Choice, Field, Form, Request } from './card.ts'
+import { type Choice, type Field, type Form, type Request, TIME_EXAMPLE } from './card.ts'
 import { placeName } from './names.ts'
 import { planAndPlace } from './planAndPlace.ts'
 import { incidentForm } from './say.ts'
@@ -9,6 +9,12 @@ const REST = ['shape', 'until', 'zone', 'every', 'with', 'director', 'players', 
 
 /** What may be filled in already, by the names of the fields. */
 export type Filled = Partial<Record<'plan' | 'place' | 'wall' | (typeof REST)[number], string>>
+
+const SHAPE_NAMES: Record<Scenario['shape'], string> = {
+  table_top: 'Table-top',
+  command_post: 'Command-post',
+  live: 'Live',
+}
 
 const SHAPES: Record<Scenario['shape'], Choice> = {
   table_top: { label: 'Table-top: talked through in one room', value: 'table-top' },
@@ -20,7 +26,7 @@ const SHAPES: Record<Scenario['shape'], Choice> = {
 export function scheduleForm(book: Book, filled: Filled): Form {
   const saysMore = REST.some((name) => filled[name])
   const [what, where] = planAndPlace(book, 'What?', filled)
-  const scenarios = book.scenarios.map((s) => ({ label: s.title, value: s.id }))
+  const scenarios = book.scenarios.map((s) => ({ label: `${SHAPE_NAMES[s.shape]}: ${s.title}`, value: s.id }))
   const plans = book.plans.map((p) => ({ label: `Drill: ${p.title}`, value: p.id }))
   return scheduling(book, {
     intro: 'A drill pages the people of a plan and measures who answers; the others play a story.',
@@ -52,7 +58,7 @@ const scheduling = (book: Book, form: { intro: string; request: Request; fields:
 const when = (book: Book, { wall }: Filled): Field => ({
   name: 'wall',
   label: 'When?',
-  hint: `Local date and time (${book.system.zone}), for example 2027-01-19 10:00.`,
+  hint: `Local date and time (${book.system.zone}), for example ${TIME_EXAMPLE}.`,
   type: 'time',
   ...(wall ? { value: wall } : {}),
 })

@@ -1,5 +1,5 @@
 import type { Block, Button, Card, Field, Form, Request, Tone } from '../cards/card.ts'
-import { decodeRequest } from '../cards/card.ts'
+import { decodeRequest, TIME_EXAMPLE } from '../cards/card.ts'
 import {
   actionSet,
   actionStyle,
@@ -251,7 +251,7 @@ function toInput(field: Field, space: Space): Element {
       return { type: 'Input.Text', ...common, isMultiline: field.type === 'paragraph', ...limit }
     }
     case 'time':
-      return { type: 'Input.Text', ...common, placeholder: '2027-01-05 03:10', maxLength: 40 }
+      return { type: 'Input.Text', ...common, placeholder: TIME_EXAMPLE, maxLength: 40 }
     case 'choice': {
       const choices = field.choices.map(({ label, value }) => ({
         title: inert(shorten(label, space.chars)) || '-',

@@ -1,13 +1,19 @@
 import type { types } from '@slack/bolt'
-import { type Card, decodeRequest, encodeRequest, type Field, type Form, type Request } from '../../cards/card.ts'
+import {
+  type Card,
+  decodeRequest,
+  encodeRequest,
+  type Field,
+  type Form,
+  type Request,
+  TIME_EXAMPLE,
+} from '../../cards/card.ts'
 import type { Address } from '../../domain/book.ts'
 import { exerciseFoot, exerciseHead, paragraphs, plain, toBlocks } from './blocks.ts'
 import { atMost, clean } from './text.ts'
 
 /** The callback id of every view of ours. */
 export const CALLBACK = 'muster'
-
-const TIME_EXAMPLE = '2027-01-05 03:10'
 
 /** Where a form was opened, kept in the view so that its answer comes back to the same place. */
 export type Opened = { place: Address; message?: Address }
