@@ -22,14 +22,16 @@ const SHAPES: Record<Scenario['shape'], Choice> = {
   live: { label: 'Live: played out in full', value: 'live' },
 }
 
-/** What, where and when. What a line has said of the rest is shown with it; who has more to say is asked it next. */
-export function scheduleForm(book: Book, filled: Filled): Form {
+const USUAL = 'A drill pages the people of a plan and measures who answers; the others play a story.'
+
+/** What, where and when; before it what was typed and not understood. What a line has said of the rest is shown with it; who has more to say is asked it next. */
+export function scheduleForm(book: Book, filled: Filled, unread: string[] = []): Form {
   const saysMore = REST.some((name) => filled[name])
   const [what, where] = planAndPlace(book, 'What?', filled)
   const scenarios = book.scenarios.map((s) => ({ label: `${SHAPE_NAMES[s.shape]}: ${s.title}`, value: s.id }))
   const plans = book.plans.map((p) => ({ label: `Drill: ${p.title}`, value: p.id }))
   return scheduling(book, {
-    intro: 'A drill pages the people of a plan and measures who answers; the others play a story.',
+    intro: unread.length > 0 ? `Not understood: ${unread.join('; ')}. Fill it in here. ${USUAL}` : USUAL,
     request: { verb: 'schedule', args: {} },
     fields: [
       ...(what?.type === 'choice' ? [{ ...what, choices: [...scenarios, ...plans].slice(0, 100) }] : []),

@@ -1,6 +1,6 @@
 import type { Book, PersonId } from './book.ts'
 import { organisationOf, personOf } from './book.ts'
-import { isZone } from './time.ts'
+import { instantOf, isZone, parseWall, wallPlus, zoneWord } from './time.ts'
 
 /** So many names are offered for one that is none. */
 const NEAR = 3
@@ -22,6 +22,31 @@ export function zoneNamed(said: string): string | { wrong: string } {
   const names =
     near.length > 0 ? `Did you mean ${near.map((n) => n.zone).join(' or ')}?` : 'Write it like Europe/London.'
   return { wrong: `"${said.trim().slice(0, 60)}" is not a time zone. ${names}` }
+}
+
+/** A short name that clocks and cards show: `GMT`, `BST`, `CEST`. */
+const SHORT = /^[a-z]{3,4}$/i
+
+/**
+ * The zone a person means for something at a place whose own zone is `own`, at these times on the wall: a short name is that of its
+ * own clocks where they show it then. Where they show another, only they can say what they mean.
+ */
+export function zoneMeant(said: string, own: string, walls: string[]): string | { wrong: string } {
+  const short = said.trim().toUpperCase()
+  if (!SHORT.test(short) || short === 'UTC') return zoneNamed(said)
+  const parsed = walls.flatMap((wall) => parseWall(wall) ?? [])
+  const shownAt = (wall: string) => zoneWord(instantOf(wall, own), own).toUpperCase()
+  const isOwn =
+    parsed.length === 0 || parsed.some((wall) => [wall, wallPlus(wall, 6)].some((w) => shownAt(w) === short))
+  const other = parsed.find((wall) => shownAt(wall) !== short)
+  if (isOwn && other !== undefined)
+    return {
+      wrong: `On ${other.slice(0, 10)} clocks in ${own} are on ${shownAt(other)}, not ${short}. Write the time that they show, without a zone; or write another zone, like UTC.`,
+    }
+  if (isOwn) return own
+  if (short === 'GMT' || short === 'BST')
+    return { wrong: `"${short}" is not what clocks in ${own} show. Write Europe/London or UTC, whichever you mean.` }
+  return zoneNamed(said)
 }
 
 /** By how many letters a name differs from a zone, or from its last part: people write the city alone. */

@@ -9,7 +9,7 @@ import { neutralCard, sentence } from '../../cards/say.ts'
 import { type Filled, scheduleForm, scheduleRest } from '../../cards/scheduleForm.ts'
 import { whenOf } from '../../cards/when.ts'
 import type { Answer } from '../../chat/chat.ts'
-import { type Plan, planOf } from '../../domain/book.ts'
+import { organisationOf, type Plan, planOf } from '../../domain/book.ts'
 import { directorsRoles } from '../../domain/castOf.ts'
 import type { CommandBody } from '../../domain/commands.ts'
 import { dayWarning } from '../../domain/offDays.ts'
@@ -18,14 +18,14 @@ import type { Programme, Rehearsal } from '../../domain/programme.ts'
 import { readsStory, sees } from '../../domain/rights.ts'
 import { UNMOVED } from '../../domain/schedule.ts'
 import { playsIn, runsRehearsal, seesRehearsal } from '../../domain/seen.ts'
-import { spokenTimeWithZone } from '../../domain/time.ts'
-import { zoneNamed } from '../../domain/zones.ts'
+import { parseWall, spokenTimeWithZone } from '../../domain/time.ts'
+import { zoneMeant } from '../../domain/zones.ts'
 import { type Asking, has, No, place, state, type Verb, type Verbs } from '../asking.ts'
 import { minuteDrawn } from '../minuteDrawn.ts'
 import { allProgrammes, onRehearsal, rehearsalShown, seenToCome } from '../programmes.ts'
 import { planNamed, scenarioNamed } from '../resolve.ts'
 import { programmeStream } from '../streams.ts'
-import { whoTakesPart } from './whoTakesPart.ts'
+import { IN_QUOTES, NOTHING, unquoted, whoTakesPart } from './whoTakesPart.ts'
 
 /** The plan or scenario that was typed: what is no plan is taken for the name of a scenario, where there are any. */
 function whatIsMeant(a: Asking): { plan: string; scenario?: string; played: Plan | undefined } {
@@ -51,7 +51,27 @@ const FIELDS = [
   'informed',
 ] as const
 
+/** What is said once alone in a line. */
+function saidTwice(a: Asking) {
+  if (has(a, 'zones')) throw new No(`Two time zones stand in this line, ${has(a, 'zones')}. Write one. ${NOTHING}`)
+  const again = has(a, 'twice')
+  if (again) throw new No(`"${again}" stands twice in this line. ${IN_QUOTES} ${NOTHING}`)
+}
+
+/** What was typed and means nothing here: the form that opens says it, since it cannot hold it. */
+function unread(a: Asking, known: string | undefined, where: string): string[] {
+  const what = has(a, 'plan')
+  const wall = has(a, 'from') || has(a, 'wall')
+  return [
+    ...(what && !known ? [`"${what.slice(0, 60)}" is no plan and no scenario`] : []),
+    ...(where && !organisationOf(a.book, where) ? [`"${where.slice(0, 60)}" is no organisation here`] : []),
+    ...(wall && !parseWall(wall) ? [`"${wall.slice(0, 60)}" is no day and time`] : []),
+    ...(has(a, 'time') ? [`"${has(a, 'time').slice(0, 60)}" stands without its day`] : []),
+  ]
+}
+
 async function schedule(a: Asking): Promise<Answer> {
+  saidTwice(a)
   const { played, ...what } = whatIsMeant(a)
   const where = has(a, 'place') ? place(a, has(a, 'place')) : (a.actor.organisation ?? '')
   const every = has(a, 'every')
@@ -59,22 +79,31 @@ async function schedule(a: Asking): Promise<Answer> {
   const window = from ? { from, until: has(a, 'until') } : undefined
   if (window && !what.plan)
     throw new No('Say what: "drill schedule <plan or scenario> at <place> between ... and ...".')
-  const zone = has(a, 'zone') ? zoneNamed(has(a, 'zone')) : zoneOf(a.book, where)
-  if (typeof zone !== 'string') throw new No(`${zone.wrong} Nothing was scheduled.`)
+  const own = zoneOf(a.book, where)
+  const walls = window ? [window.from, window.until] : [has(a, 'wall')]
+  const zone = has(a, 'zone') ? zoneMeant(unquoted(has(a, 'zone')), own, walls) : own
+  if (typeof zone !== 'string') throw new No(`${zone.wrong} ${NOTHING}`)
   const wall = window ? minuteDrawn(a, window, zone, played, where) : has(a, 'wall')
   const known = what.scenario ?? played?.id
   const filled: Filled = Object.fromEntries(FIELDS.flatMap((f) => (has(a, f) ? [[f, has(a, f)]] : [])))
   if (has(a, 'more') === 'yes' && known && where)
     return { form: scheduleRest(a.book, { ...filled, plan: known, place: where }) }
-  if (a.intent.act.type !== 'submitted' && (!what.plan || !where || !wall))
+  if (a.intent.act.type !== 'submitted' && (!what.plan || !where || !wall || has(a, 'time'))) {
+    const { wall: _, ...rest } = filled
+    const begins = parseWall(from || has(a, 'wall'))
     return {
-      form: scheduleForm(a.book, {
-        ...filled,
-        ...(known ? { plan: known } : {}),
-        ...(where ? { place: where } : {}),
-        ...(from ? { wall: from } : {}),
-      }),
+      form: scheduleForm(
+        a.book,
+        {
+          ...rest,
+          ...(known ? { plan: known } : {}),
+          ...(where ? { place: where } : {}),
+          ...(begins ? { wall: begins } : {}),
+        },
+        unread(a, known, where),
+      ),
     }
+  }
   const handled = await a.run(programmeStream(where), {
     do: 'schedule',
     rehearsal: a.freshId,

@@ -24,9 +24,14 @@ function listOf(said: string, known: (name: string) => boolean): string[] {
     .filter(Boolean)
 }
 
-const QUOTED = /["“”„]([^"“”„]*)["“”„]/g
+const QUOTED = /["“”„«»]([^"“”„«»]*)["“”„«»]/g
 
-const unquoted = (said: string) => said.replace(/["“”„]/g, '').trim()
+/** Without the quotes around it, or around a part of it. */
+export const unquoted = (said: string) =>
+  said
+    .replace(/["“”„«»]/g, '')
+    .replace(/(?<!\S)['‘]([^'‘’]*)['’](?!\S)/g, '$1')
+    .trim()
 
 /** No name has more parts with "and" between them. */
 const PARTS_MAX = 4
@@ -42,9 +47,9 @@ function namesIn(parts: string[], known: (name: string) => boolean): string[] {
   return names
 }
 
-const NOTHING = 'Nothing was scheduled.'
+export const NOTHING = 'Nothing was scheduled.'
 
-const IN_QUOTES =
+export const IN_QUOTES =
   'If a name holds a word such as "director", "with" or "at", write it in quotes: informed "Executive director on call".'
 
 /** How to write such a name, where one may have been torn apart. */
@@ -69,9 +74,9 @@ function player(a: Asking, said: string, plan: Plan | undefined) {
 /** "Ben Hughes as strategic". */
 function apart(said: string): { who: string; as?: string } {
   const named = /^"([^"]*)"(?:\s+as\s+(.+))?$/i.exec(said)
-  if (named) return { who: named[1] ?? '', ...(named[2] === undefined ? {} : { as: named[2].trim() }) }
+  if (named) return { who: named[1] ?? '', ...(named[2] === undefined ? {} : { as: unquoted(named[2]) }) }
   const at = said.toLowerCase().lastIndexOf(' as ')
-  return at < 0 ? { who: said } : { who: said.slice(0, at), as: said.slice(at + ' as '.length).trim() }
+  return at < 0 ? { who: said } : { who: said.slice(0, at), as: unquoted(said.slice(at + ' as '.length)) }
 }
 
 function roleNamed(plan: Plan | undefined, said: string): string | undefined {
@@ -81,7 +86,7 @@ function roleNamed(plan: Plan | undefined, said: string): string | undefined {
 
 /** How a rehearsal is played, as people write it: "table-top", "command post". */
 function shapeNamed(said: string, scenario: string | undefined): Exclude<Shape, 'drill'> | undefined {
-  const words = said
+  const words = unquoted(said)
     .toLowerCase()
     .replace(/[-_ ]+/g, ' ')
     .replace(/ exercise$/, '')
@@ -100,8 +105,6 @@ function shapeNamed(said: string, scenario: string | undefined): Exclude<Shape, 
 /** Who is to take part, and how, as it was typed; what is not clear is asked back by a refusal. */
 export function whoTakesPart(a: Asking, plan: Plan | undefined, where: string, scenario?: string): Who {
   const shape = shapeNamed(has(a, 'shape'), scenario)
-  const again = has(a, 'twice')
-  if (again) throw new No(`"${again}" stands twice in this line. ${IN_QUOTES} ${NOTHING}`)
   const isPerson = (said: string) => personNamed(a.book, unquoted(said)) !== undefined
   const isPlayer = (said: string) => {
     const { who, as } = apart(said)
