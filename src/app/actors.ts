@@ -17,7 +17,14 @@ export const SYSTEM = machine('system')
 /** The address of a person who answers by a signed link; only that door makes such addresses. */
 export const LINK = 'link:'
 
-const known = ({ id, name, organisation, rights }: Person): Actor => ({ id, name, organisation, person: id, rights })
+/** A person of the book. */
+export const known = ({ id, name, organisation, rights }: Person): Actor => ({
+  id,
+  name,
+  organisation,
+  person: id,
+  rights,
+})
 
 /** Somebody as their door recognised them: a person of the book by stored platform id, else a stranger in a known home. */
 export function actorAt(

@@ -8,7 +8,7 @@ import { ringsCard } from '../cards/informed.ts'
 import { injectCard, injectText } from '../cards/inject.ts'
 import { actionCard, lessonCard } from '../cards/lesson.ts'
 import { lineCard, lineText } from '../cards/lines.ts'
-import type { View } from '../cards/names.ts'
+import type { OpenReal, View } from '../cards/names.ts'
 import { holdCard } from '../cards/noNotice.ts'
 import { pageCard } from '../cards/page.ts'
 import { planOfferCard } from '../cards/plan.ts'
@@ -27,8 +27,11 @@ import { callOf, isOpen, pageOf } from '../domain/incident.ts'
 import { invited } from '../domain/invitation.ts'
 import type { ProgrammeEvent } from '../domain/programmeEvents.ts'
 import { actionOf, lessonOf, lessonsOf, openActions, type Register } from '../domain/register.ts'
+import { sees } from '../domain/rights.ts'
+import { unanswered } from '../domain/standstill.ts'
 import { spokenDay } from '../domain/time.ts'
 import type { EventLog } from '../store/store.ts'
+import { known } from './actors.ts'
 import type { StreamState } from './streams.ts'
 import { foldStream, registerStream, UnknownEvent } from './streams.ts'
 
@@ -67,9 +70,31 @@ const saysExercise = (lesson: string, book: Book) =>
     (word) => word !== '' && lesson.toLowerCase().includes(word),
   )
 
-export async function viewOf(log: EventLog, incident: Incident, book: Book): Promise<View> {
+/** `reader`: whoever the card is for, where that is not its director. */
+export async function viewOf(log: EventLog, incident: Incident, book: Book, reader?: PersonId): Promise<View> {
   const lessons = await lessonLines(log, incident.place, incident.plan.id)
-  return { incident, book, lessons: incident.kind === 'real' ? lessons.filter((l) => !saysExercise(l, book)) : lessons }
+  if (incident.kind === 'real') return { incident, book, lessons: lessons.filter((l) => !saysExercise(l, book)) }
+  const { paused } = incident
+  if (!paused || unanswered(paused).length === 0) return { incident, book, lessons }
+  return { incident, book, lessons, open: await openReal(log, book, reader ?? incident.director) }
+}
+
+/** What is real and open, of what a person may see. */
+async function openReal(log: EventLog, book: Book, reader: PersonId | undefined): Promise<OpenReal[]> {
+  const person = personOf(book, reader ?? '')
+  if (!person) return []
+  const seen = (await log.entries()).filter(
+    (e) => e.open && e.kind === 'real' && (sees(known(person), e) || e.people.includes(person.id)),
+  )
+  const open: OpenReal[] = []
+  for (const { stream } of seen) {
+    const real = foldStream(await log.read(stream)).incident
+    if (!real || !isOpen(real)) continue
+    const { reference, state, declaredAt: at, declaredBy } = real
+    const by = personOf(book, declaredBy.id)?.name ?? declaredBy.name
+    open.push({ reference, isStandby: state === 'standby', at, by })
+  }
+  return open.toSorted((a, b) => (a.at < b.at ? -1 : 1))
 }
 
 /** The room of a person's own organisation, once it is open. */
@@ -148,7 +173,7 @@ export async function draw(
     case 'observer':
       return observerCard(view)
     case 'stopped':
-      return stoppedCard(view, ref.stop)
+      return stoppedCard(await viewOf(log, incident, book, ref.person), ref.stop)
     case 'debrief':
       return debriefCard(view, ref.person, ref.round)
     case 'cold-debrief':

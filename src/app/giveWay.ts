@@ -3,6 +3,8 @@ import { needsThoseOf } from '../domain/declare.ts'
 import type { Entry } from '../domain/entries.ts'
 import type { Incident } from '../domain/incident.ts'
 import { isOpen, pagedPeople } from '../domain/incident.ts'
+import type { Declared } from '../domain/standstill.ts'
+import { isAnswered, unanswered } from '../domain/standstill.ts'
 import type { Settlement } from '../store/store.ts'
 import { DELIVER } from './actors.ts'
 import type { Delivery } from './delivery.ts'
@@ -32,10 +34,10 @@ export async function pauseRehearsals(
     e.organisations.some((o) => incident.organisations.includes(o)) || e.people.some((p) => people.includes(p))
   for (const rehearsal of await openRehearsals(d)) {
     const id = `pause/${stream}/${rehearsal.stream}`
-    const word = await wordBehind(d, rehearsal.stream, incident)
+    const words = await wordsBehind(d, rehearsal.stream, incident)
     const ids = [
       ...(shares(rehearsal) ? [isFirst && rehearsal.people.includes(drawnIn) ? `${id}/${drawnIn}` : id] : []),
-      ...(word ? [`${id}/said/${word}`] : []),
+      ...words.map((said) => `${id}/said/${said}`),
     ]
     for (const each of ids) await pauseFor(d, rehearsal.stream, each, incident)
   }
@@ -43,22 +45,32 @@ export async function pauseRehearsals(
   return { state: 'sent' }
 }
 
-const pauseFor = (d: Delivery, rehearsal: string, id: string, { reference, declaredAt }: Incident) =>
+const pauseFor = (d: Delivery, rehearsal: string, id: string, real: Incident) =>
   d.handle(rehearsal, {
     id,
     at: d.clock.now(),
     actor: DELIVER,
     do: 'pause',
     reason: 'real-incident',
-    incident: reference,
-    declared: declaredAt,
+    incident: real.reference,
+    declared: real.declaredAt,
+    declarers: declarersOf(real),
   })
 
-/** When somebody who declared it had said so in a rehearsal, which stands still since. */
-async function wordBehind(d: Delivery, rehearsal: string, { declaredBy, declarers }: Incident) {
+/** Everybody who declared it, first, again or from standby. */
+const declarersOf = ({ declaredBy, declaredAt, declarers, raised }: Incident): Declared[] => [
+  { by: declaredBy.id, at: declaredAt },
+  ...declarers.map(({ by, at }) => ({ by, at })),
+  ...(raised ? [raised] : []),
+]
+
+/** When those who declared it had said so in a rehearsal, which stands still since. */
+async function wordsBehind(d: Delivery, rehearsal: string, real: Incident) {
   const { incident } = foldStream(await d.log.read(rehearsal))
-  const who = [declaredBy.id, ...declarers.map((r) => r.by)]
-  return incident?.paused?.said.find((s) => who.includes(s.by))?.at
+  const declarers = declarersOf(real)
+  return (incident?.paused ? unanswered(incident.paused) : [])
+    .filter((s) => isAnswered(s, { declarers }))
+    .map((s) => s.at)
 }
 
 /** The one may have been declared while the other was, on another instance: then neither saw the other. */

@@ -1,6 +1,7 @@
 import { injectsToCome } from '../domain/exercise.ts'
 import type { Incident, PlayedInject } from '../domain/incident.ts'
 import { answerTo, isOpen } from '../domain/incident.ts'
+import type { Standstill } from '../domain/standstill.ts'
 import { isSettled } from '../domain/standstill.ts'
 import type { Block, Button, Card } from './card.ts'
 import { buttonRow } from './card.ts'
@@ -13,7 +14,7 @@ import { noDuffButton } from './pageWords.ts'
 import { capital, fullNounOf, nounOf } from './rehearsed.ts'
 import { incidentCard } from './say.ts'
 import { askedBecause, whatHappened } from './standstill.ts'
-import { endButton } from './status.ts'
+import { endButton, resumeButton } from './status.ts'
 
 const asks = (incident: Incident, verb: string, label: string, more: Record<string, string> = {}): Button => ({
   label,
@@ -27,7 +28,7 @@ function running(incident: Incident): Button[] {
   const { exercise } = incident
   const [next] = exercise ? injectsToCome(exercise) : []
   const holds = incident.paused
-    ? [{ ...asks(incident, 'resume', 'Resume'), style: 'primary' } as const]
+    ? [{ ...resumeButton(incident), style: 'primary' } as const]
     : [asks(incident, 'pause', 'Pause')]
   const first: Button[] =
     exercise && next && !incident.paused
@@ -130,7 +131,7 @@ export function stoppedCard(view: View, stop: number): Card {
             text: 'Nothing is asked of anybody meanwhile. If you do nothing, it stays paused.',
           } satisfies Block,
           ...buttonRow([
-            asks(incident, 'resume', 'Resume'),
+            resumeButton(incident),
             ...(incident.rehearsal ? [asks(incident, 'postpone', 'Postpone')] : []),
             endButton(incident),
           ]),
@@ -138,6 +139,17 @@ export function stoppedCard(view: View, stop: number): Card {
       : []),
   ]
   return incidentCard(incident.kind, book.system.exerciseWords, { notification: headline, blocks })
+}
+
+/** To who pressed Resume on a card that did not show yet what has come since: why not, and the same press anew. */
+export function notResumedCard(view: View, paused: Standstill, why: string): Card {
+  const { incident, book } = view
+  const blocks: Block[] = [
+    { type: 'headline', text: why },
+    ...whatHappened(view, paused).map((text): Block => ({ type: 'text', text })),
+    ...buttonRow([resumeButton(incident), endButton(incident)]),
+  ]
+  return incidentCard(incident.kind, book.system.exerciseWords, { notification: why, blocks })
 }
 
 /** No card holds the answers to more; the report does. */

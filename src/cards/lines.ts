@@ -178,7 +178,11 @@ function toTakeBack({ incident }: View, event: Stamped<Event>, to: string | unde
     {
       type: 'buttons',
       buttons: [
-        { label: 'Declare what is real', style: 'danger', request: { verb: 'no-duff', args } },
+        {
+          label: 'Declare what is real',
+          style: 'danger',
+          request: { verb: 'no-duff', args: { ...args, again: 'yes' } },
+        },
         { label: 'False alarm: my mistake', request: { verb: 'false-alarm', args } },
       ],
     },

@@ -5,7 +5,15 @@ import { clockTime, spokenTime, spokenTimeWithZone } from '../domain/time.ts'
 import type { Block } from './card.ts'
 
 /** What a card may look at: the incident and the accepted book. */
-export type View = { incident: Incident; book: Book; lessons: string[] }
+export type View = {
+  incident: Incident
+  book: Book
+  lessons: string[]
+  /** What is real and open now, of what its reader may see: while a rehearsal stands still on somebody's word. */
+  open?: OpenReal[]
+}
+
+export type OpenReal = { reference: string; isStandby: boolean; at: Instant; by: string }
 
 export const zoneOf = (book: Book, code: OrganisationCode) => organisationOf(book, code)?.hours.zone ?? book.system.zone
 

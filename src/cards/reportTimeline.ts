@@ -104,7 +104,7 @@ export function sentenceOf(told: Told, e: TimelineEntry): string {
     case 'paused':
       return `It was paused: ${causeWords(told, pausedBy(e))}${e.text ? ':' : '.'}`
     case 'no-duff-said':
-      return `${who} said "no duff" as well${e.text ? ':' : '.'}`
+      return `${who} said "no duff" while it was paused${e.text ? ':' : '.'}`
     case 'false-alarm':
       return `${who} said that the "no duff" was a false alarm.`
     case 'paused-for':
@@ -112,7 +112,7 @@ export function sentenceOf(told: Told, e: TimelineEntry): string {
     case 'real-over':
       return `${e.incident}, which was real, was ${e.detail === 'cancelled' ? 'cancelled as declared in error' : 'stood down'}. The rehearsal stayed paused.`
     case 'pause-asked':
-      return 'Nothing real had been declared; the director was asked how it goes on.'
+      return 'Nothing real had been declared from it; the director was asked how it goes on.'
     case 'resumed':
       return `${who} resumed it.`
     case 'plan-adopted':

@@ -1,5 +1,6 @@
 import type { Incident } from '../domain/incident.ts'
 import { answerTo, isOpen } from '../domain/incident.ts'
+import { knownOf } from '../domain/standstill.ts'
 import { callRow, figures } from './calls.ts'
 import type { Block, Button, Card } from './card.ts'
 import type { View } from './names.ts'
@@ -18,6 +19,7 @@ import {
 import { noDuffButton } from './pageWords.ts'
 import { capital, fullNounOf, nounOf } from './rehearsed.ts'
 import { incidentCard } from './say.ts'
+import { whyPaused } from './standstill.ts'
 
 const REAL_STATE = {
   standby: 'on standby',
@@ -65,9 +67,10 @@ function alarm({ incident }: View): Block[] {
   return [{ type: 'text', text, strong: true }]
 }
 
-function lead({ incident, book }: View): string {
+function lead(view: View): string {
+  const { incident, book } = view
   if (incident.kind !== 'real' && incident.paused)
-    return `Paused since ${clock({ incident, book, lessons: [] }, incident.paused.at)}. Nothing is asked of anybody until the director resumes it.`
+    return `Paused since ${clock(view, incident.paused.at)}${whyPaused(view, incident.paused)}. Nothing is asked of anybody until the director resumes it.`
   if (incident.kind !== 'real')
     return `Director: ${incident.director ? directorName(book, incident.director, incident.place) : 'not named'}.`
   if (incident.unconfirmed)
@@ -111,6 +114,12 @@ function checkIns(view: View): string[] {
   })
 }
 
+/** A press goes only as far as what its card showed. */
+export const resumeButton = ({ stream, paused }: Incident): Button => ({
+  label: 'Resume',
+  request: { verb: 'resume', args: { incident: stream, ...(paused ? { knew: knownOf(paused) } : {}) } },
+})
+
 function buttons({ incident }: View): Button[] {
   const args = { incident: incident.stream }
   if (!isOpen(incident))
@@ -121,7 +130,7 @@ function buttons({ incident }: View): Button[] {
   const noDuff: Button = { ...noDuffButton(incident), style: 'danger' }
   if (incident.kind !== 'real')
     return [
-      ...(incident.paused ? [{ label: 'Resume', style: 'primary', request: { verb: 'resume', args } } as const] : []),
+      ...(incident.paused ? [{ ...resumeButton(incident), style: 'primary' } as const] : []),
       noDuff,
       ...(incident.drill ? [{ label: 'Ask the check-in now', request: { verb: 'ask-check-in', args } }] : []),
       endButton(incident),

@@ -19,12 +19,12 @@ export function falseAlarm(incident: Incident, { actor }: Asked<'false-alarm'>):
     return refused(`${reference} is real. Whoever holds command there can cancel it as declared in error.`)
   if (!isOpen(incident)) return refused(`${reference} has ended; nothing was changed.`)
   if (!paused) return refused(`${reference} is not paused; it goes on already.`)
-  const word = paused.said.find((s) => s.by === actor.id)
-  if (!word)
+  const words = paused.said.filter((s) => s.by === actor.id)
+  if (words.length === 0)
     return refused(
       `You have not said "no duff" in ${reference}, so nothing was changed. Who said it can say that it was a mistake; only its director lets it go on.`,
     )
-  return word.takenBack ? [] : [{ type: 'false-alarm', by: actor.id }]
+  return words.every((s) => s.takenBack) ? [] : [{ type: 'false-alarm', by: actor.id }]
 }
 
 /** A real incident has ended. What stood still for it still does, until its director says otherwise. */
@@ -39,10 +39,11 @@ export function noteRealOver(
   return [{ type: 'real-over', incident: reference, how, still }]
 }
 
-/** When its director is asked about a word that nothing followed: once. */
+/** When its director is asked about a word that nothing came of: once for each, though together where they were said together. */
 function asksAt({ state, paused }: Incident) {
-  if (state !== 'declared' || !paused || paused.askedAt || paused.real.length > 0) return undefined
+  if (state !== 'declared' || !paused) return undefined
   const first = unanswered(paused)
+    .filter((s) => !s.asked)
     .map((s) => s.at)
     .toSorted()[0]
   return first && plusMinutes(first, ASK_AFTER_MINUTES)

@@ -89,15 +89,20 @@ export type CommandBody =
       incident?: string
       /** When that was declared. */
       declared?: Instant
+      /** Who declared it, first or again. */
+      declarers?: { by: string; at: Instant }[]
       room?: Address
       /** The words in which "no duff" was said. */
       said?: string
+      /** They said so before, and go on to declare it. */
+      again?: true
     }
   /** Who said "no duff" takes it back. */
   | { do: 'false-alarm' }
   | { do: 'note-real-over'; incident: string; how: 'stood-down' | 'cancelled' }
   | { do: 'ask-about-pause' }
-  | { do: 'resume' }
+  /** `knew`: what the card that was pressed showed of what stopped it. */
+  | { do: 'resume'; knew?: string }
   | { do: 'offer-plan' }
   | { do: 'adopt-plan' }
   | { do: 'stand-down'; why: string }

@@ -163,19 +163,24 @@ export type IncidentEvent =
       incident?: string
       /** By which right somebody held it: what they are in it, or what they hold where it happens. */
       as?: 'director' | 'plan' | 'command'
+      /** Who declared the real incident, each with their own time. */
+      declarers?: { by: string; at: Instant }[]
       /** Of "no duff": in which room, and in which words. */
       room?: Address
       text?: { said?: string }
     }
-  /** Somebody else says "no duff" while it stands still already. */
+  /** Somebody says "no duff", once more or as well, while it stands still already. */
   | { type: 'no-duff-said'; by: string; room?: Address; text: { said?: string } }
   /** Who said "no duff" was mistaken. */
   | { type: 'false-alarm'; by: string }
-  /** It stands still already, and now for this real incident as well: declared from that word, or needing its people too. */
-  | { type: 'paused-for'; incident: string; declared?: Instant }
+  /**
+   * It stands still already, and now for this real incident as well: declared from that word, or needing its people too. Once more
+   * where somebody whose word it stands still for has declared the same again.
+   */
+  | { type: 'paused-for'; incident: string; declared?: Instant; declarers?: { by: string; at: Instant }[] }
   /** A real incident that it stood still for has ended. `still` are others that need its people. */
   | { type: 'real-over'; incident: string; how: 'stood-down' | 'cancelled'; still: string[] }
-  /** Nothing real was declared after "no duff": its director is asked what follows. */
+  /** Nothing real was declared from a "no duff": its director is asked what follows. */
   | { type: 'pause-asked' }
   /** All that is to come moves by exactly the length of the pause. */
   | { type: 'resumed'; by: string }

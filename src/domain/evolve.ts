@@ -106,7 +106,7 @@ function change(incident: Incident, event: Stamped<IncidentEvent>): Incident {
         calls: incident.calls.map((c) => (c.until && c.until < at ? { ...c, until: at } : c)),
       }
     case 'raised':
-      return { ...incident, state: 'declared', firstStepOnly: false }
+      return { ...incident, state: 'declared', firstStepOnly: false, raised: { by: event.actor, at } }
     case 'declared-again':
       return {
         ...incident,
@@ -117,6 +117,7 @@ function change(incident: Incident, event: Stamped<IncidentEvent>): Incident {
           {
             command: event.command,
             by: event.by,
+            at: event.at,
             name: event.text.by ?? event.by,
             ...(event.organisation ? { organisation: event.organisation } : {}),
             ...(event.standby ? { standby: true } : {}),

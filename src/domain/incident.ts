@@ -65,6 +65,7 @@ export type LogLine = { seq: number; at: Instant; by: string; type: 'note' | 'de
 export type Declarer = {
   command: string
   by: string
+  at: Instant
   name: string
   organisation?: OrganisationCode
   standby?: boolean
@@ -175,6 +176,8 @@ export type Incident = {
   rings: Ring[]
   rooms: Room[]
   declarers: Declarer[]
+  /** Who declared what had been on standby. */
+  raised?: { by: string; at: Instant }
   log: LogLine[]
   tasks: Task[]
   nextSitrep?: Instant

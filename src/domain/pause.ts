@@ -5,9 +5,11 @@ import { beginAll } from './declare.ts'
 import type { IncidentEvent } from './events.ts'
 import type { Incident } from './incident.ts'
 import { isRehearsal } from './incident.ts'
-import { commands, directs, maySee } from './rights.ts'
+import { commands, directs, maySee, nameOf } from './rights.ts'
 import { TEXT_MAX } from './running.ts'
 import type { Standstill } from './standstill.ts'
+import { isAnswered, newsFor, unanswered } from './standstill.ts'
+import { minutesBetween } from './time.ts'
 
 type Asked<D extends Command['do']> = Extract<Command, { do: D }>
 
@@ -34,6 +36,7 @@ export function pause(incident: Incident, command: Asked<'pause'>): Decision<Inc
       reason: command.reason,
       by: command.actor.id,
       ...(command.incident ? { incident: command.incident } : {}),
+      ...(command.declarers ? { declarers: command.declarers } : {}),
       ...(command.reason === 'director' ? rightOf(command.actor, incident) : {}),
       ...(command.reason === 'no-duff' ? wordOf(incident, command) : {}),
     },
@@ -51,13 +54,25 @@ function wordOf({ rooms }: Incident, { room, said }: Asked<'pause'>): { room?: A
 
 /** It stands still already: one more word, or one more incident, that it stands still for. */
 function alsoFor(incident: Incident, paused: Standstill, command: Asked<'pause'>): IncidentEvent[] {
-  const { reason, actor, incident: real, declared } = command
+  const { reason, actor, incident: real, declared, declarers } = command
   if (reason === 'no-duff')
-    return paused.said.some((s) => s.by === actor.id && !s.takenBack)
+    return isSameWord(paused, command)
       ? []
       : [{ type: 'no-duff-said', by: actor.id, text: {}, ...wordOf(incident, command) }]
-  if (!real || paused.real.some((r) => r.incident === real)) return []
-  return [{ type: 'paused-for', incident: real, ...(declared ? { declared } : {}) }]
+  if (!real) return []
+  // Known already, unless it answers somebody who has declared it as well.
+  const answers = unanswered(paused).some((s) => isAnswered(s, declarers ? { declarers } : {}))
+  if (paused.real.some((r) => r.incident === real) && !answers) return []
+  return [
+    { type: 'paused-for', incident: real, ...(declared ? { declared } : {}), ...(declarers ? { declarers } : {}) },
+  ]
+}
+
+/** Pressed twice in haste, or on the way to declare what was said: nothing new is said by it. Whatever has words of its own is. */
+function isSameWord(paused: Standstill, { actor, at, said, again }: Asked<'pause'>): boolean {
+  const last = unanswered(paused).findLast((s) => s.by === actor.id)
+  if (!last) return false
+  return again === true || (!said?.trim() && minutesBetween(last.at, at) < 1)
 }
 
 /** By what somebody may hold a rehearsal, so that its report says so. */
@@ -66,6 +81,12 @@ function rightOf(actor: Command['actor'], incident: Incident): { as?: 'director'
   if (actor.person === incident.director) return { as: 'director' }
   return { as: commands(actor, incident) ? 'command' : 'plan' }
 }
+
+const unreadWords = (said: string[], real: string[]) =>
+  [
+    ...(said.length > 0 ? [`${[...new Set(said)].join(' and ')} said "no duff" just now.`] : []),
+    ...(real.length > 0 ? [`${real.join(' and ')} came just now, and ${real.length === 1 ? 'is' : 'are'} real.`] : []),
+  ].join(' ')
 
 /** It goes on; ladders that a real incident kept from beginning begin now. */
 export function resume(
@@ -77,6 +98,11 @@ export function resume(
   if (!incident.paused) return refused(`${incident.reference} is not paused.`)
   if (incident.state !== 'declared') return refused(`${incident.reference} has ended; it cannot be resumed.`)
   if (!directs(command.actor, incident)) return refused(`Not resumed: only the director of ${incident.reference} can.`)
+  const news = newsFor(incident.paused, command.knew, command.at)
+  const said = news.said.filter((s) => s.by !== command.actor.id).map((s) => nameOf(book, s.by))
+  const real = news.real.map((r) => r.incident)
+  if (said.length + real.length > 0)
+    return refused(`Not resumed: ${unreadWords(said, real)} Press Resume again when you have read it.`)
   const resumed: IncidentEvent = { type: 'resumed', by: command.actor.id }
   return [resumed, ...beginAll(fold([resumed]), command.at, book)]
 }

@@ -42,6 +42,10 @@ function causeOf(event: IncidentEvent): PauseCause | undefined {
   }
 }
 
+/** A real incident that came up before: somebody has declared it as well. */
+const isTold = (pause: ToldPause, { why, incident }: PauseCause) =>
+  why === 'real-incident' && [pause, ...pause.since].some((c) => c.why === why && c.incident === incident)
+
 /** Every pause, in order; the last may still stand. */
 export function pausesOf(events: Stamped[]): ToldPause[] {
   const pauses: ToldPause[] = []
@@ -49,8 +53,9 @@ export function pausesOf(events: Stamped[]): ToldPause[] {
     const last = pauses.at(-1)
     const standing = last && !last.until ? last : undefined
     const cause = causeOf(event)
-    if (cause && standing) standing.since.push({ at: event.at, ...cause })
-    else if (cause && event.type === 'paused') pauses.push({ from: event.at, ...cause, since: [] })
+    if (cause && standing) {
+      if (!isTold(standing, cause)) standing.since.push({ at: event.at, ...cause })
+    } else if (cause && event.type === 'paused') pauses.push({ from: event.at, ...cause, since: [] })
     if (ENDS.includes(event.type) && standing) standing.until = event.at
   }
   return pauses

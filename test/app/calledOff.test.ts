@@ -136,15 +136,15 @@ test('"no duff" after which nothing is declared: its director reads who said wha
     'K. Osei said "no duff" at 10:01 in the room of Northmoor General Hospitals NHS Trust: "no duff, smoke in the server room".'
   expect(asked(t).at(-1)).toContain(said)
   await t.passMinutes(1)
-  expect(control(t)).toContain(`${said} Nothing real has been declared since.`)
+  expect(control(t)).toContain(`${said} They have declared nothing real since.`)
   await t.passMinutes(8)
-  expect(asked(t).at(-1)).not.toContain('nothing real has been declared. Resume')
+  expect(asked(t).at(-1)).not.toContain('has declared nothing real.')
   await t.passMinutes(2)
   expect(asked(t)).toHaveLength(1)
   expect(asked(t).at(-1)).toContain(
-    'K. Osei says that something real has happened, and nothing real has been declared. Resume, postpone or end it?',
+    'K. Osei says that something real has happened, and has declared nothing real. Resume, postpone or end it?',
   )
-  expect(asked(t).at(-1)).toContain('Nothing real has been declared since (10 min, as of 10:11).')
+  expect(asked(t).at(-1)).toContain('They have declared nothing real since (10 min, as of 10:11).')
   const cards = t.inbox('lena-marsh').length
   await t.passMinutes(60)
   expect(t.inbox('lena-marsh')).toHaveLength(cards)
@@ -197,7 +197,9 @@ test('what is declared from a "no duff" is what it stands still for, and its end
   await t.say('ben-hughes', DECLARE)
   await t.settle()
   expect(asked(t)).toHaveLength(1)
-  expect(asked(t).at(-1)).toContain('NMG-27-001 was declared at 10:03; it is real and may need you or your players.')
+  expect(asked(t).at(-1)).toContain(
+    'NMG-27-001 was declared at 10:03 by Ben Hughes; it is real and may need you or your players.',
+  )
   await t.passMinutes(20)
   expect((await t.log.read(STREAM)).map((e) => e.type)).not.toContain('pause-asked')
   await t.say('ben-hughes', '/incident cancel NMG-27-001: a test screen')

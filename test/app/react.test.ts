@@ -172,6 +172,7 @@ test('each thing that happens in an exercise reaches everybody whom it concerns:
   s.ask('osei', { do: 'pause', reason: 'no-duff' })
   const redrawn = ['page to player', 'ring to room', ROOM, 'stopped to director']
   expects('paused', ...CONTROL, ...EVERYBODY, ...redrawn)
+  s.pass(1)
   s.ask('lena', { do: 'resume' })
   expects('resumed', ...CONTROL, ...EVERYBODY, ...redrawn)
   s.pass(20)

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { dueInStream } from '../../src/app/streams.ts'
 import type { Stamped } from '../../src/domain/events.ts'
 import { answeredOf } from '../../src/domain/incident.ts'
+import { knownOf } from '../../src/domain/standstill.ts'
 import { plusMinutes } from '../../src/domain/time.ts'
 import { anyRun, play, refold } from './anyRun.ts'
 import { TIMER } from './given.ts'
@@ -154,7 +155,7 @@ test('each inject of an exercise is sent once or skipped, and each question is p
   fc.assert(
     fc.property(anyRun, (run) => {
       const s = play({ ...run, kind: 'exercise', standby: false })
-      if (s.incident.paused) s.ask('lena', { do: 'resume' })
+      if (s.incident.paused) s.ask('lena', { do: 'resume', knew: knownOf(s.incident.paused) })
       s.pass(200)
       const { incident, events } = s
       const of = (type: Stamped['type'], key: string) =>

@@ -1,11 +1,23 @@
-import { directorCard } from '../../cards/director.ts'
+import { directorCard, notResumedCard } from '../../cards/director.ts'
 import { listed, personName, plural } from '../../cards/names.ts'
 import type { Answer } from '../../chat/chat.ts'
 import type { CommandBody } from '../../domain/commands.ts'
 import { WHAT_MAX } from '../../domain/declare.ts'
 import type { Incident } from '../../domain/incident.ts'
-import { sees } from '../../domain/rights.ts'
-import { type Asking, has, No, ofIncident, runRehearsal, shown, type Verb, type Verbs, view } from '../asking.ts'
+import { directs, sees } from '../../domain/rights.ts'
+import { newsFor } from '../../domain/standstill.ts'
+import {
+  type Asking,
+  has,
+  No,
+  ofIncident,
+  rehearsal,
+  runRehearsal,
+  shown,
+  type Verb,
+  type Verbs,
+  view,
+} from '../asking.ts'
 import { wordsAbout } from '../resolve.ts'
 import { foldStream } from '../streams.ts'
 import { form } from './declaring.ts'
@@ -33,7 +45,17 @@ async function noDuff(a: Asking): Promise<Answer> {
   let isUnsure = around === undefined
   for (const { stream } of theirs ?? (named.stream ? [named] : [])) {
     const handled = await a
-      .run(stream, { do: 'pause', reason: 'no-duff', room, ...(said ? { said } : {}) }, stream)
+      .run(
+        stream,
+        {
+          do: 'pause',
+          reason: 'no-duff',
+          room,
+          ...(said ? { said } : {}),
+          ...(has(a, 'again') ? { again: true } : {}),
+        },
+        stream,
+      )
       .catch(() => undefined)
     if (!handled) isUnsure = true
     // One that cannot be paused, or has just ended, must not keep anybody from declaring.
@@ -59,6 +81,21 @@ const ofRehearsal =
       ? { replace: directorCard(await view(a, of)) }
       : { card: ofIncident(a, of, words(of)) }
   }
+
+/** Nobody lets a rehearsal go on past what they have not read: they are shown it, and press again. */
+async function resume(a: Asking): Promise<Answer> {
+  const knew = has(a, 'knew')
+  const body: CommandBody = { do: 'resume', ...(knew ? { knew } : {}) }
+  try {
+    return await ofRehearsal(body, (of) => `${of.reference} goes on; times have moved by the length of the pause.`)(a)
+  } catch (error) {
+    if (!(error instanceof No)) throw error
+    const of = await rehearsal(a)
+    const news = of.paused && newsFor(of.paused, knew || undefined, a.now)
+    if (!of.paused || !news || !directs(a.actor, of) || news.said.length + news.real.length === 0) throw error
+    return { card: notResumedCard(await view(a, of), of.paused, error.message) }
+  }
+}
 
 /** Somebody said "no duff" by mistake: every rehearsal that stands still on their word learns of it, and its director with it. */
 async function falseAlarm(a: Asking): Promise<Answer> {
@@ -103,10 +140,7 @@ export const rehearsing: Verbs = {
     { do: 'pause', reason: 'director' },
     (of) => `${of.reference} is paused. Nothing is asked of anybody until you resume it.`,
   ),
-  resume: ofRehearsal(
-    { do: 'resume' },
-    (of) => `${of.reference} goes on; times have moved by the length of the pause.`,
-  ),
+  resume,
   'ask-check-in': ofRehearsal(
     { do: 'ask-check-in' },
     (of) => `The question is out to ${plural(of.checkIns.at(-1)?.people.length ?? 0, 'person', 'people')}.`,
