@@ -44,7 +44,7 @@ export async function offer(r: Offering, { intent, actor, book, id }: Said, text
       await log.keep(`offer/${id}`, said, plusMinutes(r.clock.now(), OFFER_MINUTES))
       return { card: inPlay }
     }
-    if (own && asksToRehearse(said)) {
+    if (own && asksToRehearse(said, about.plan !== undefined)) {
       await log.keep(`offer/${id}`, said, plusMinutes(r.clock.now(), OFFER_MINUTES))
       const plan = about.plan ? { plan: about.plan.id } : {}
       return { card: await rehearsalDoors(log, book, actor, { offer: id, ...plan, ...(place ? { place } : {}) }) }

@@ -19,12 +19,21 @@ const TO_REHEARSE = new RegExp(
 )
 const DENIED = /\b(?:not|no|never|isn'?t|real|stop|during|instead)\b/i
 
+/** The thing itself is wanted: nothing behind it but what it is about, when and where. "The drill holes", "simulation servers" are other things. */
+const ITSELF = new RegExp(
+  `^${WISH}${DOING}(?:\\s+[\\w-]+){0,5}?\\s+(?:exercise|drill|rehearsal|table[ -]?top|cascade test)s?(?:\\s+(?:about|on|of|for|at|with|around|where|this|next|today|tomorrow|please|again)\\b[^,;:.!?]{0,80})?\\s*(?:please)?[.!?]*(?:\\s+let'?s .*)?$`,
+  'i',
+)
+
 /** Longer than any wish: who writes more tells of something. */
 const WISH_MAX = 160
 
-/** Whether plain words ask for a rehearsal, and for nothing real. */
-export const asksToRehearse = (said: string) =>
-  said.length <= WISH_MAX && TO_REHEARSE.test(said.trim()) && !DENIED.test(said)
+/** Whether plain words ask for a rehearsal, and for nothing real; where they hold a plan's own words, only if the rehearsal itself is what they want. */
+export const asksToRehearse = (said: string, hasPlan = false) =>
+  said.length <= WISH_MAX &&
+  TO_REHEARSE.test(said.trim()) &&
+  !DENIED.test(said) &&
+  (!hasPlan || ITSELF.test(said.trim()))
 
 /** The doors to rehearsals for somebody who asks for one; `offer` keeps their words, should they be about something real. */
 export async function rehearsalDoors(

@@ -1,14 +1,14 @@
-import type { Scenario } from '../domain/book.ts'
+import type { Book, Scenario } from '../domain/book.ts'
 import type { Block, Card } from './card.ts'
-import { neutralCard } from './say.ts'
+import { incidentCard } from './say.ts'
 
 /** A line broken by the width of its file goes on; the lines of a list stay apart. */
 const unwrapped = (paragraph: string) => paragraph.replace(/\s*\n(?!\s*(?:- |\d+\. ))\s*/g, ' ')
 
 /** The director's brief of a scenario, as its file holds it: headings strong, the rest in paragraphs. */
-export function briefCard({ title, guidance, review }: Scenario): Card {
+export function briefCard(book: Book, { title, guidance, review }: Scenario): Card {
   const paragraphs = guidance.split(/\n\s*\n/).map((p) => unwrapped(p.trim()))
-  return neutralCard({
+  return incidentCard('exercise', book.system.exerciseWords, {
     notification: `Director's brief: ${title}`,
     blocks: [
       { type: 'headline', text: `Director's brief: ${title}. Players must not read it.` },

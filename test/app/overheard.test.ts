@@ -63,3 +63,12 @@ test('storage that is away keeps nobody from being heard', async () => {
   const heard = await t.talk('hannah-whitlock', 'no duff: the lights are out')
   expect(heard.form?.intro).toContain('Storage is down just now')
 })
+
+test.each(['Endex!', 'false alarm'])(
+  'while storage is away %j is only talk: it stops nothing that it could not find',
+  async (text) => {
+    const t = await inRoom()
+    t.log.entries = () => Promise.reject(new Error('away'))
+    expect(await t.talk('lena-marsh', text)).toEqual({})
+  },
+)

@@ -32,6 +32,45 @@ test.each([
   expect(asksToRehearse(said)).toBe(false)
 })
 
+test.each([
+  'Can you run the simulation servers down, PCs in ED show a ransom note',
+  'please start exercise physiology backup, PCs show a ransom note',
+  'We need to hold the drill, PCs in ED show a ransom note',
+  'can you start the exercise programme PCs, they show a ransom note',
+])('"%s" holds the words of a plan, so declaring is offered first', async (said) => {
+  const t = await startBot({ at: MONDAY })
+  const reply = words(await t.say('ama-boateng', said))
+  expect(reply).toContain('Declare "')
+  expect(reply).toContain('[Declare now]')
+  expect(reply).not.toContain('Rehearse?')
+})
+
+test.each([
+  'I want to run an exercise about ransomware',
+  'schedule a ransomware drill',
+  'Can we do a ransomware rehearsal at NMG next week?',
+  'We would like to practise a ransomware table-top.',
+])('"%s" wants a rehearsal, though it holds the words of a plan', async (said) => {
+  const t = await startBot({ at: MONDAY })
+  const reply = words(await t.say('lena-marsh', said))
+  expect(reply).toContain('Rehearse? Nothing is scheduled or started yet.')
+  expect(reply).toContain('[No, it is real: declare]')
+})
+
+test('one without notice is told by the doors to nobody who may not know of it', async () => {
+  const t = await startBot({ at: MONDAY })
+  await t.say(
+    'lena-marsh',
+    '/drill schedule communications-cascade at NMG between 2027-01-18 08:00 and 2027-01-22 18:00 director Sofia Lindqvist',
+  )
+  expect(words(await t.say('sofia-lindqvist', 'start a drill'))).toContain('To come: ')
+  const told: string[] = []
+  const planners = t.book.people.filter((p) => p.rights.includes('plan') && p.id !== 'sofia-lindqvist')
+  expect(planners.map((p) => p.organisation)).toContain('NMG')
+  for (const { id } of planners) if (words(await t.say(id, 'start a drill')).includes('To come: ')) told.push(id)
+  expect(told).toEqual([])
+})
+
 test('"no duff" in it goes before everything', async () => {
   const t = await startBot({ at: MONDAY })
   const reply = words(await t.say('lena-marsh', 'I want to run an exercise, no duff'))

@@ -5,7 +5,7 @@ import { zoneOf } from '../../cards/names.ts'
 import { preflightBlocks } from '../../cards/preflight.ts'
 import { moveForm, nextWords, overlapWarning, rehearsalsCard, scheduledCard } from '../../cards/rehearsal.ts'
 import { fullNounOf, nounOf } from '../../cards/rehearsed.ts'
-import { neutralCard, sentence } from '../../cards/say.ts'
+import { incidentCard } from '../../cards/say.ts'
 import { type Filled, scheduleForm, scheduleRest } from '../../cards/scheduleForm.ts'
 import { whenOf } from '../../cards/when.ts'
 import type { Answer } from '../../chat/chat.ts'
@@ -165,7 +165,7 @@ async function brief(a: Asking): Promise<Answer> {
       `${said ? `There is no scenario "${said.slice(0, 60)}"` : 'Say which scenario'}. Scenarios here: ${known}.`,
     )
   await notToPlayers(a, scenario.id)
-  return { card: briefCard(scenario) }
+  return { card: briefCard(a.book, scenario) }
 }
 
 /** Whoever plays it, now or at a time they know of, does not read what is to come. */
@@ -186,11 +186,18 @@ async function notToPlayers(a: Asking, scenario: string): Promise<void> {
   }
 }
 
+/** A card about a rehearsal to come, which begins and ends with the exercise words like those of one that runs. */
+const ofRehearsal = (a: Asking, { kind }: Rehearsal, said: [string, ...string[]]) =>
+  incidentCard(kind, a.book.system.exerciseWords, {
+    notification: said[0],
+    blocks: said.map((text): Block => ({ type: 'text', text })),
+  })
+
 const saying =
   (bodyOf: (rehearsal: string) => CommandBody, words: (of: Rehearsal, programme: Programme) => string): Verb =>
   async (a) => {
     const { programme, rehearsal } = await onRehearsal(a, bodyOf)
-    return { card: sentence(words(rehearsal, programme).trim()) }
+    return { card: ofRehearsal(a, rehearsal, [words(rehearsal, programme).trim()]) }
   }
 
 async function move(a: Asking): Promise<Answer> {
@@ -202,11 +209,8 @@ async function move(a: Asking): Promise<Answer> {
   }
   const { rehearsal: of } = await onRehearsal(a, (rehearsal) => ({ do: 'move-rehearsal', rehearsal, wall }))
   const when = spokenTimeWithZone(of.startsAt, of.zone)
-  const said = [
-    `The ${fullNounOf(of)} is now ${when}. Everybody who knows of it is told.`,
-    ...(await warningsOf(a, of)),
-  ]
-  return { card: sentence(said.join(' ')) }
+  const said = `The ${fullNounOf(of)} is now ${when}. Everybody who knows of it is told.`
+  return { card: ofRehearsal(a, of, [said, ...(await warningsOf(a, of))]) }
 }
 
 /** "They are told", or "start anyway", where numbers are to be rung first. */
@@ -229,7 +233,7 @@ async function start(a: Asking): Promise<Answer> {
     ...whoWasTold(a.book, rehearsal).map((text): Block => ({ type: 'text', text })),
     ...preflightBlocks(a.book, { ...rehearsal, told: { ...told, rings: [] } }, a.now),
   ]
-  return { card: neutralCard({ notification: starts, blocks }) }
+  return { card: incidentCard(rehearsal.kind, a.book.system.exerciseWords, { notification: starts, blocks }) }
 }
 
 /** Scheduling rehearsals, and moving, starting and cancelling them before their time. */

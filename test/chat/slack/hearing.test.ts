@@ -98,6 +98,13 @@ describe('the door of Slack', () => {
     expect(w.sent.filter((s) => s.method === 'users.info')).toHaveLength(2)
   })
 
+  it('asks nobody about who only talks in a room', async () => {
+    w.guests.add(w.users.ben)
+    await w.deliver('events_api', mention({ type: 'message', channel_type: 'channel', text: 'no duff, a fire' }))
+    expect(w.received().map((i) => i.act.type)).toEqual(['overheard'])
+    expect(w.sent.filter((s) => s.method === 'users.info')).toEqual([])
+  })
+
   it('hears people although Slack does not say who is a guest', async () => {
     w.failMethod('users.info', { error: 'missing_scope' })
     await w.type('incident declare', w.ama, w.home)
