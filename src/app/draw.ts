@@ -173,7 +173,7 @@ export async function draw(
     case 'observer':
       return observerCard(view)
     case 'stopped':
-      return stoppedCard(await viewOf(log, incident, book, ref.person), ref.stop)
+      return stoppedCard(await viewOf(log, incident, book, ref.person), ref.stop, ref.person)
     case 'debrief':
       return debriefCard(view, ref.person, ref.round)
     case 'cold-debrief':
@@ -197,7 +197,7 @@ export async function drawLine(
   if (!state.incident) return undefined
   const view = await viewOf(log, state.incident, book)
   const card = lineCard(view, event, to)
-  const text = lineText(view, event, link)
+  const text = lineText(view, event, link, to)
   return card || text ? { ...(card ? { card } : {}), ...(text ? { text } : {}) } : undefined
 }
 

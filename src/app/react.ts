@@ -21,7 +21,7 @@ import { pageLane, type StreamState } from './streams.ts'
 export function react(state: StreamState, event: Stamped, book: Book): Effect[] {
   if (state.incident) {
     const happened = event as Stamped<IncidentEvent>
-    return [...reactInIncident(state.incident, happened, book), ...reactInControl(state.incident, happened)]
+    return [...reactInIncident(state.incident, happened, book), ...reactInControl(state.incident, happened, book)]
   }
   if (state.programme) return reactInProgramme(state.programme, event as Stamped<ProgrammeEvent>, book)
   if (state.register) return reactInRegister(state.register, event as Stamped<RegisterEvent>)

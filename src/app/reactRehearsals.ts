@@ -5,6 +5,10 @@ import type { IncidentEvent, Stamped } from '../domain/events.ts'
 import type { CheckIn, Incident } from '../domain/incident.ts'
 import { isRehearsal } from '../domain/incident.ts'
 import { reachOf } from '../domain/ladder.ts'
+import { standIns } from '../domain/standIns.ts'
+import type { Standstill } from '../domain/standstill.ts'
+import { stillReal } from '../domain/standstill.ts'
+import { sayTo } from './saying.ts'
 
 /** How somebody is reached in the course of a rehearsal: by chat, unless they have none, or it refused every page of theirs. */
 export function reachedBy(incident: Incident, book: Book, id: PersonId): Channel {
@@ -62,16 +66,46 @@ const observers = ({ exercise }: Incident): Effect[] =>
   }))
 
 /** Every time that its director was asked what follows: the newest card asks, those before say so. */
-const stopped = ({ director, stops }: Incident): Effect[] =>
-  director
-    ? Array.from({ length: stops }, (_, i): Effect => {
-        const show = { card: 'stopped', person: director, stop: i + 1 } as const
-        return { key: `stopped/${i + 1}`, lane: 'rehearsal', do: 'show', show, to: { person: director, by: 'chat' } }
-      })
-    : []
+function stopped(incident: Incident, book: Book): Effect[] {
+  const { director, stops } = incident
+  const instead = standIns(incident, book).map((p) => p.id)
+  const readers = instead.length > 0 ? instead : director ? [director] : []
+  return readers.flatMap((person) =>
+    Array.from({ length: stops }, (_, i): Effect => {
+      const show = { card: 'stopped', person, stop: i + 1 } as const
+      const key = person === director ? `stopped/${i + 1}` : `stopped/${i + 1}/${person}`
+      return { key, lane: 'rehearsal', do: 'show', show, to: { person, by: 'chat' } }
+    }),
+  )
+}
+
+/** A director without chat hears by text or e-mail of what stops it, and what comes of that, and whom they can tell what they decide. */
+function texted(incident: Incident, event: Stamped<IncidentEvent>, book: Book): Effect[] {
+  const { director, paused } = incident
+  if (!director || !isHeard(event, paused) || event.actor === director) return []
+  const by = reachedBy(incident, book, director)
+  return by === 'chat' ? [] : [sayTo(event, `director/${director}`, { person: director, by }, 'rehearsal')]
+}
+
+function isHeard(event: IncidentEvent, paused: Standstill | undefined): boolean {
+  switch (event.type) {
+    case 'paused':
+      return event.reason !== 'director'
+    case 'real-over':
+      return paused !== undefined && stillReal(paused).length === 0
+    case 'no-duff-said':
+    case 'paused-for':
+    case 'false-alarm':
+    case 'pause-asked':
+    case 'resumed':
+      return true
+    default:
+      return false
+  }
+}
 
 /** What those who run or watch a rehearsal see of an event, on cards of their own that its players cannot read. */
-export function reactInControl(incident: Incident, event: Stamped<IncidentEvent>): Effect[] {
+export function reactInControl(incident: Incident, event: Stamped<IncidentEvent>, book: Book): Effect[] {
   if (!isRehearsal(incident)) return []
   switch (event.type) {
     case 'declared':
@@ -94,7 +128,12 @@ export function reactInControl(incident: Incident, event: Stamped<IncidentEvent>
     case 'stood-down':
     case 'cancelled':
     case 'postponed':
-      return [...control(incident), ...observers(incident), ...stopped(incident)]
+      return [
+        ...control(incident),
+        ...observers(incident),
+        ...stopped(incident, book),
+        ...texted(incident, event, book),
+      ]
     case 'paged':
     case 'page-refused':
     case 'acknowledged':

@@ -24,6 +24,18 @@ const isTold = ({ pages, exercise }: Incident, person: string) =>
   pages.some((p) => p.person === person && p.passage.chat && p.passage.chat.state !== 'refused') ||
   (exercise?.observers ?? []).some((o) => o === person && !pages.some((p) => p.person === person))
 
+/** Whoever was told to stop is told that there was no need; who said so knows, and its director reads a card of their own. */
+function tellStopped(incident: Incident, event: Stamped<StandstillEvent & { type: 'false-alarm' }>): Effect[] {
+  const { paused, director } = incident
+  // Of a word that was said when it stood still already nobody had heard.
+  const wasTold = paused?.reason === 'no-duff' && paused.by === event.by
+  if (!paused || (!wasTold && !isSettled(paused))) return []
+  const told = tellEverybody(incident, event, director).filter(
+    (e) => !('to' in e && 'person' in e.to && e.to.person === event.by),
+  )
+  return [...told, ...sayInRooms(incident, event)]
+}
+
 /** What comes while a rehearsal stands still. What its director reads of it stands with the other cards of theirs. */
 export function reactToStandstill(incident: Incident, event: Stamped<StandstillEvent>, book: Book): Effect[] {
   const cards = [...redrawPages(incident), ...rings(incident), ...redrawAsked(incident, book), ...status(incident)]
@@ -36,6 +48,7 @@ export function reactToStandstill(incident: Incident, event: Stamped<StandstillE
         ? [...tellEverybody(incident, event, incident.director), ...sayInRooms(incident, event), ...cards]
         : cards
     case 'false-alarm':
+      return [...tellStopped(incident, event), ...cards]
     case 'paused-for':
       return cards
     case 'pause-asked':

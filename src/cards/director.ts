@@ -2,7 +2,6 @@ import { injectsToCome } from '../domain/exercise.ts'
 import type { Incident, PlayedInject } from '../domain/incident.ts'
 import { answerTo, isOpen } from '../domain/incident.ts'
 import type { Standstill } from '../domain/standstill.ts'
-import { isSettled } from '../domain/standstill.ts'
 import type { Block, Button, Card } from './card.ts'
 import { buttonRow } from './card.ts'
 import { answerSaid } from './checkIn.ts'
@@ -13,7 +12,7 @@ import { clock, personName, placeName, plural, postponedWords } from './names.ts
 import { noDuffButton } from './pageWords.ts'
 import { capital, fullNounOf, nounOf } from './rehearsed.ts'
 import { incidentCard } from './say.ts'
-import { askedBecause, whatHappened } from './standstill.ts'
+import { stoppedWords, whatHappened } from './standstill.ts'
 import { endButton, resumeButton } from './status.ts'
 
 const asks = (incident: Incident, verb: string, label: string, more: Record<string, string> = {}): Button => ({
@@ -109,13 +108,13 @@ export function observerCard(view: View): Card {
 }
 
 /** To the director when something real, or somebody's word, has stopped it: what happened, and what can follow. */
-export function stoppedCard(view: View, stop: number): Card {
+export function stoppedCard(view: View, stop: number, reader = view.incident.director): Card {
   const { incident, book } = view
   const { paused, stops } = incident
   const standing = paused !== undefined && paused.reason !== 'director' && isOpen(incident) ? paused : undefined
   const asked = standing && stops === stop ? standing : undefined
   const headline = asked
-    ? `${incident.reference} ${isSettled(asked) ? 'still stands paused' : `is paused since ${clock(view, asked.at)}`}: ${askedBecause(view, asked)} Resume, postpone or end it?`
+    ? `${stoppedWords(view, asked)} Resume, postpone or end it?`
     : standing
       ? `${incident.reference} is paused; a newer card asks what follows.`
       : isOpen(incident)
@@ -125,6 +124,7 @@ export function stoppedCard(view: View, stop: number): Card {
     { type: 'headline', text: headline },
     ...(asked
       ? [
+          ...(reader === incident.director ? [] : [instead(view)]),
           ...whatHappened(view, asked).map((text): Block => ({ type: 'text', text })),
           {
             type: 'text',
@@ -140,6 +140,13 @@ export function stoppedCard(view: View, stop: number): Card {
   ]
   return incidentCard(incident.kind, book.system.exerciseWords, { notification: headline, blocks })
 }
+
+const instead = ({ incident: { director }, book }: View): Block => ({
+  type: 'note',
+  text: director
+    ? `${personName(book, director)}, who directs it, has no chat here: find out with them what is real. You can decide too.`
+    : 'Nobody is named as its director; you can decide.',
+})
 
 /** To who pressed Resume on a card that did not show yet what has come since: why not, and the same press anew. */
 export function notResumedCard(view: View, paused: Standstill, why: string): Card {

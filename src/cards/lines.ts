@@ -1,12 +1,15 @@
 import { FEWEST_SHOWN } from '../domain/debriefs.ts'
 import type { DebriefRound, Event, Stamped } from '../domain/events.ts'
 import { callOf, leadOf } from '../domain/incident.ts'
+import { standIns } from '../domain/standIns.ts'
+import { isSettled } from '../domain/standstill.ts'
 import { spokenDay } from '../domain/time.ts'
 import type { Block, Card } from './card.ts'
 import type { View } from './names.ts'
 import { clock, listed, personName, placeName, postponedWords, spoken, typeName, whoIs } from './names.ts'
 import { nounOf } from './rehearsed.ts'
 import { incidentCard, incidentText } from './say.ts'
+import { stoppedWords, whyPaused } from './standstill.ts'
 
 /** One short line: what people in the room, or those who were paged, must know of this event. Undefined: nothing. */
 function lineOf(view: View, event: Stamped): { line: string; quote?: string } | undefined {
@@ -69,6 +72,15 @@ function lineOf(view: View, event: Stamped): { line: string; quote?: string } | 
       }
     case 'no-duff-said':
       return { line: `You said "no duff" in ${incident.reference}, which was paused already. Its director is told.` }
+    case 'false-alarm': {
+      const { paused, reference } = incident
+      const then = !paused
+        ? ''
+        : isSettled(paused)
+          ? ` ${reference} still stands paused; its director decides how it goes on.`
+          : ` ${reference} stands paused all the same${whyPaused(view, paused)}.`
+      return { line: `A false alarm: ${who} said "no duff" by mistake.${then}` }
+    }
     case 'real-over':
       return {
         line: `${event.incident} is over (${event.how === 'cancelled' ? 'declared in error' : 'stood down'}). ${incident.reference} still stands paused; its director decides how it goes on.`,
@@ -146,6 +158,26 @@ function debriefLine(view: View, event: Stamped<Event>, link?: string): string |
   return `${stillOpen(view, event.round ?? 'hot')} A few short questions about what was learnt: ${where}`
 }
 
+/** To a director without chat: why it stands still, and whom to tell how it goes on. */
+function directorLine(view: View, event: Stamped<Event>, to: string | undefined): string | undefined {
+  const { incident, book } = view
+  const { paused } = incident
+  if (to === undefined || to !== incident.director || !paused || !STOPS.includes(event.type)) return undefined
+  const names = standIns(incident, book)
+    .slice(0, NAMED)
+    .map((p) => p.name)
+  const then =
+    names.length > 0
+      ? `To resume or end it, tell ${names.join(' or ')}, who can do so in chat and ${names.length === 1 ? 'was' : 'were'} asked as well.`
+      : `Nobody with chat holds plan or command at ${placeName(book, incident.place)}: ring whoever runs Muster.`
+  return `${stoppedWords(view, paused)} You direct it: find out what is real. ${then}`
+}
+
+/** A text has room for no more. */
+const NAMED = 3
+
+const STOPS: Event['type'][] = ['paused', 'no-duff-said', 'paused-for', 'false-alarm', 'real-over', 'pause-asked']
+
 /** The line as a card for a room, or for a person or address: `to`. */
 export function lineCard(view: View, event: Stamped<Event>, to?: string): Card | undefined {
   const said = lineOf(view, event)
@@ -216,8 +248,9 @@ export function lineText(
   view: View,
   event: Stamped<Event>,
   link?: string,
+  to?: string,
 ): { subject: string; text: string } | undefined {
-  const line = debriefLine(view, event, link) ?? lineOf(view, event)?.line
+  const line = debriefLine(view, event, link) ?? directorLine(view, event, to) ?? lineOf(view, event)?.line
   if (!line) return undefined
   const text = (t: string) => incidentText(view.incident.kind, view.book.system.exerciseWords, t)
   return { subject: text(`Muster ${view.incident.reference}`), text: text(`Muster: ${line}`) }

@@ -73,8 +73,12 @@ export const whatHappened = (view: View, paused: Standstill): string[] => [
   ...openSentences(view, paused),
 ]
 
+/** That it stands still, and for what. */
+export const stoppedWords = (view: View, paused: Standstill): string =>
+  `${view.incident.reference} ${isSettled(paused) ? 'still stands paused' : `is paused since ${clock(view, paused.at)}`}: ${askedBecause(view, paused)}`
+
 /** What has come to an end, or has not come about: why its director is asked. */
-export function askedBecause(view: View, paused: Standstill): string {
+function askedBecause(view: View, paused: Standstill): string {
   const real = stillReal(paused).map((r) => r.incident)
   const over = paused.real.filter((r) => r.over).map((r) => r.incident)
   const words = unanswered(paused)

@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { reportMarkdown } from '../../src/cards/reportMarkdown.ts'
 import { buttonOf } from '../../src/chat/browser/desk.ts'
+import type { Address, Book } from '../../src/domain/book.ts'
 import { deniesRehearsal } from '../../src/domain/denies.ts'
 import { reportOf } from '../../src/domain/report.ts'
 import { DECLARE, words } from './bot.ts'
-import { ROOM, running, STREAM } from './exercising.ts'
+import { exerciseBook, ROOM, running, STREAM } from './exercising.ts'
 
 type Running = Awaited<ReturnType<typeof running>>
 
@@ -224,4 +225,108 @@ test('no card of a rehearsal says in the words of whoever stopped it that it is 
   // They stand where they belong.
   const { form } = await t.say('k-osei', 'no duff, this is not a drill')
   expect(form?.fields.find((f) => f.name === 'what')?.value).toBe('no duff, this is not a drill')
+})
+
+/** The book in which somebody has only a mobile and an e-mail address, or one of them, or nothing. */
+async function without(chat: string, left = ['sms:+447700900999', 'email:lena@example.org']): Promise<Book> {
+  const book = await exerciseBook()
+  return { ...book, people: book.people.map((p) => (p.id === chat ? { ...p, addresses: left as Address[] } : p)) }
+}
+
+test('a director without chat reads in a text what stopped it and whom to tell, and those can let it go on', async () => {
+  const book = await without('lena-marsh')
+  const withPlan = book.people.map((p) => (p.id === 'sofia-lindqvist' ? { ...p, rights: ['plan' as const] } : p))
+  const t = await running({ book: { ...book, people: withPlan } })
+  await t.passMinutes(1)
+  await t.say('k-osei', 'no duff, this is no drill: smoke')
+  await t.settle()
+  const texts = t.texts('lena-marsh')
+  expect(texts).toHaveLength(1)
+  expect(texts[0]).toContain('NMG-E-27-001 is paused since 10:01: K. Osei says that something real has happened.')
+  expect(texts[0]).toContain('You direct it: find out what is real. To resume or end it, tell Sofia Lindqvist, who can')
+  expect(texts[0]).toMatch(/^EXERCISE EXERCISE EXERCISE.*EXERCISE EXERCISE EXERCISE$/s)
+  const card = () => t.inbox('sofia-lindqvist').findLast((c) => c.includes('Resume, postpone or end it?')) ?? ''
+  expect(card()).toContain('Lena Marsh, who directs it, has no chat here')
+  await t.passMinutes(10)
+  expect(t.texts('lena-marsh').at(-1)).toContain('K. Osei says that something real has happened, and has declared')
+  expect(card()).toContain('and has declared nothing real.')
+  await t.say('k-osei', 'false alarm')
+  await t.settle()
+  expect(t.texts('lena-marsh').at(-1)).toContain('still stands paused: K. Osei said "no duff" by mistake')
+  await t.press('sofia-lindqvist', 'Resume')
+  await t.passMinutes(0.5)
+  expect((await t.incident()).paused).toBeUndefined()
+  expect(t.texts('lena-marsh').at(-1)).toContain('NMG-E-27-001 goes on.')
+  expect(t.inbox('sofia-lindqvist').join('\n')).not.toContain('Resume, postpone or end it?')
+})
+
+test('what is real and stops it, and its end, are texted to a director without chat as well', async () => {
+  const t = await running({ book: await without('lena-marsh', ['email:lena@example.org']) })
+  await t.say('ama-boateng', DECLARE)
+  await t.settle()
+  expect(t.texts('lena-marsh').at(-1)).toContain('NMG-27-001 is real and may need you or your players.')
+  await t.say('ama-boateng', '/incident declare pathology-outage at NMG: no results')
+  await t.settle()
+  await t.say('ama-boateng', '/incident cancel NMG-27-001: a mistake')
+  await t.settle()
+  const before = t.texts('lena-marsh').length
+  expect(t.texts('lena-marsh').join('\n')).not.toContain('are over')
+  await t.say('ama-boateng', '/incident cancel NMG-27-002: a mistake')
+  await t.settle()
+  expect(t.texts('lena-marsh').slice(before).join('\n')).toContain('NMG-27-001 and NMG-27-002 are over.')
+})
+
+test('where nobody with chat holds plan, those who hold command are asked; a director with chat is asked alone', async () => {
+  const book = await without('lena-marsh', [])
+  const nobody = { ...book, people: book.people.map((p) => ({ ...p, rights: p.rights.filter((r) => r !== 'plan') })) }
+  const t = await running({ book: nobody })
+  await t.say('k-osei', 'no duff')
+  await t.settle()
+  const asks = (b: Running) =>
+    b.book.people.filter((p) => b.inbox(p.id).some((c) => c.includes('Resume, postpone'))).map((p) => p.id)
+  const command = nobody.people.filter((p) => p.organisation === 'NMG' && p.rights.includes('command'))
+  expect(asks(t)).toEqual(command.map((p) => p.id).filter((id) => id !== 'lena-marsh'))
+  const other = await running()
+  await other.say('k-osei', 'no duff')
+  await other.settle()
+  expect(asks(other)).toEqual(['lena-marsh'])
+  expect(other.texts('lena-marsh')).toEqual([])
+})
+
+test('everybody who was told to stop is told that it was a false alarm, and who decides now', async () => {
+  const t = await running()
+  await t.press('k-osei', 'I am here')
+  await t.passMinutes(1)
+  await t.say('hannah-whitlock', 'no duff')
+  await t.settle()
+  await t.say('hannah-whitlock', 'false alarm')
+  await t.passMinutes(0.5)
+  const told =
+    'A false alarm: Hannah Whitlock said "no duff" by mistake. NMG-E-27-001 still stands paused; its director decides how it goes on.'
+  for (const person of ['k-osei', 'mei-tarrant']) expect(t.inbox(person).at(-1), person).toContain(told)
+  expect(t.texts('seun-clarke').at(-1)).toContain(told)
+  expect(t.seen(ROOM).at(-1)).toContain(told)
+  expect(t.seen(ROOM)[0]).toContain('Paused since 10:01, a false alarm of Hannah Whitlock.')
+  // Who said so has an answer, and the director a card that asks.
+  expect(t.inbox('hannah-whitlock').join('\n')).not.toContain('A false alarm: Hannah')
+  expect(t.inbox('lena-marsh').join('\n')).not.toContain('A false alarm: Hannah')
+})
+
+test('a false alarm while others still say that it is real says so; one that nobody had heard of is told to nobody', async () => {
+  const t = await running()
+  await t.say('hannah-whitlock', 'no duff')
+  await t.say('k-osei', 'no duff, smoke')
+  await t.settle()
+  await t.say('hannah-whitlock', 'false alarm')
+  await t.settle()
+  expect(t.inbox('mei-tarrant').at(-1)).toContain(
+    'A false alarm: Hannah Whitlock said "no duff" by mistake. NMG-E-27-001 stands paused all the same by "no duff" of K. Osei.',
+  )
+  const other = await running()
+  await other.say('hannah-whitlock', 'no duff')
+  await other.passMinutes(1)
+  await other.say('k-osei', 'no duff, smoke')
+  await other.say('k-osei', 'false alarm')
+  await other.settle()
+  expect(other.inbox('mei-tarrant').join('\n')).not.toContain('A false alarm')
 })
