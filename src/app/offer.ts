@@ -7,6 +7,7 @@ import { plusMinutes } from '../domain/time.ts'
 import type { EventLog } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 import { help } from './help.ts'
+import { openInvitation } from './openInvitation.ts'
 import { openPage } from './openPage.ts'
 import { patience, patient, whenAway } from './patience.ts'
 import { playing } from './playing.ts'
@@ -51,6 +52,11 @@ export async function offer(r: Offering, { intent, actor, book, id }: Said, text
     }
     const asked = about.plan || !own ? undefined : await openPage(log, book, actor)
     if (asked) return { card: asked }
+    const invited = about.plan || !own ? undefined : await openInvitation(log, book, actor, id)
+    if (invited) {
+      await log.keep(`offer/${id}`, said, plusMinutes(r.clock.now(), OFFER_MINUTES))
+      return { card: invited }
+    }
     if (about.plan) same = await openAlready(log, actor, about.plan.id, place)
     await log.keep(`offer/${id}`, said, plusMinutes(r.clock.now(), OFFER_MINUTES))
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Card } from '../cards/card.ts'
-import { playingCard } from '../cards/playing.ts'
+import { pausedPlayCard, playingCard } from '../cards/playing.ts'
 import type { Book } from '../domain/book.ts'
 import type { Actor } from '../domain/commands.ts'
 import { answerTo, type CheckIn, type Incident, isOpen } from '../domain/incident.ts'
@@ -15,7 +15,8 @@ export function openQuestion({ checkIns }: Incident, person: string): CheckIn | 
 
 /**
  * What somebody is asked who writes plain words in the middle of a rehearsal: whether it is their answer, or real. Never offered as
- * a declaration there: one press must not make an answer in play a real incident. Undefined where they play nothing.
+ * a declaration there: one press must not make an answer in play a real incident. While it is paused nothing is an answer, and what
+ * reads as real is offered as a declaration like anywhere. Undefined where they play nothing.
  */
 export async function playing(
   log: EventLog,
@@ -27,11 +28,16 @@ export async function playing(
   if (!person) return undefined
   const theirs = (await log.entries()).filter((e) => e.open && e.people.includes(person))
   if (theirs.some((e) => e.kind === 'real')) return undefined
+  let stopped: Incident | undefined
   for (const { stream } of theirs.toReversed()) {
     const { incident } = foldStream(await log.read(stream))
-    if (!incident || !isOpen(incident) || incident.paused) continue
+    if (!incident || !isOpen(incident)) continue
+    if (incident.paused) {
+      stopped ??= incident
+      continue
+    }
     const asked = wrote.own ? openQuestion(incident, person) : undefined
     return asked || wrote.real ? playingCard(await viewOf(log, incident, book), asked, wrote.id) : undefined
   }
-  return undefined
+  return stopped && wrote.own && !wrote.real ? pausedPlayCard(await viewOf(log, stopped, book), wrote.id) : undefined
 }

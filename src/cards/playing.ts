@@ -1,4 +1,5 @@
 import type { CheckIn } from '../domain/incident.ts'
+import { isNeeded } from '../domain/standstill.ts'
 import { type Block, buttonRow, type Card } from './card.ts'
 import type { View } from './names.ts'
 import { clock } from './names.ts'
@@ -35,5 +36,30 @@ export function playingCard(view: View, asked: CheckIn | undefined, offer: strin
   return incidentCard(incident.kind, book.system.exerciseWords, {
     notification: `${incident.reference}: ${headline}`,
     blocks,
+  })
+}
+
+/** To a player who writes plain words while it stands still: they are no answer; if they are real, one press opens the declaration. */
+export function pausedPlayCard(view: View, offer: string): Card {
+  const { incident, book } = view
+  const headline = `${incident.reference} is paused: nothing is taken as an answer now. Has something real happened?`
+  const isSaid = incident.paused !== undefined && isNeeded(incident.paused)
+  return incidentCard(incident.kind, book.system.exerciseWords, {
+    notification: headline,
+    blocks: [
+      { type: 'headline', text: headline },
+      { type: 'note', text: 'If so, declare it: what you wrote is filled in. If not, do nothing; it goes on later.' },
+      ...buttonRow([
+        { label: 'It is real: declare', request: { verb: 'declare-form', args: { offer } } },
+        ...(isSaid
+          ? []
+          : [
+              {
+                label: 'No duff: this is real',
+                request: { verb: 'no-duff', args: { incident: incident.stream, offer } },
+              },
+            ]),
+      ]),
+    ],
   })
 }

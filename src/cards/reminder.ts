@@ -5,6 +5,7 @@ import { dayWarning } from '../domain/offDays.ts'
 import type { Programme, Rehearsal } from '../domain/programme.ts'
 import { calendarBlocks } from './calendar.ts'
 import type { Block, Button, Card } from './card.ts'
+import { buttonRow } from './card.ts'
 import { directorName, fromLastTime, listed, personName, placeName, plural, titleOf } from './names.ts'
 import { answersText, PREFLIGHT_MINUTES, preflightBlocks } from './preflight.ts'
 import { aFullNounOf, capital, fullNounOf } from './rehearsed.ts'
@@ -22,6 +23,36 @@ const inTime = (minutes: number) =>
 
 const ANSWERS = { join: 'I will join', cannot: 'I cannot' }
 
+/** What somebody has answered to an invitation, if anything. */
+export function saidTo(book: Book, rehearsal: Rehearsal, person: string): string | undefined {
+  const answer = answerOf(rehearsal, person)
+  const deputy = deputyOf(rehearsal, person)
+  return answer ? `you answered "${ANSWERS[answer]}"` : deputy ? `you send ${personName(book, deputy)}` : undefined
+}
+
+/** The answers to an invitation that have not been given. */
+export function invitationButtons(
+  programme: Programme,
+  rehearsal: Rehearsal,
+  person: string,
+  send = 'Send my deputy',
+): Button[] {
+  const args = { programme: programme.stream, rehearsal: rehearsal.id }
+  const given = answerOf(rehearsal, person)
+  const deputy = deputyOf(rehearsal, person)
+  const answer = (said: 'join' | 'cannot', more: Partial<Button> = {}): Button[] =>
+    given === said
+      ? []
+      : [{ label: ANSWERS[said], ...more, request: { verb: 'invitation', args: { ...args, answer: said } } }]
+  return [
+    ...answer('join', given || deputy ? {} : { style: 'primary' }),
+    ...answer('cannot'),
+    ...(rehearsal.people.includes(person)
+      ? [{ label: deputy ? 'Send somebody else' : send, request: { verb: 'send-deputy', args } }]
+      : []),
+  ]
+}
+
 /** What a reminder asks of one person, as things stand. */
 function headlineOf(book: Book, rehearsal: Rehearsal, person: string, minutesBefore: number, moves: number): string {
   const when = whenOf(rehearsal)
@@ -33,13 +64,7 @@ function headlineOf(book: Book, rehearsal: Rehearsal, person: string, minutesBef
     return moved
       ? `The ${noun} was moved to ${when}; you are not asked to join then.`
       : `You are not asked to the ${noun} of ${when} any more.`
-  const answer = answerOf(rehearsal, person)
-  const deputy = deputyOf(rehearsal, person)
-  const said = answer
-    ? `you answered "${ANSWERS[answer]}"`
-    : deputy
-      ? `you send ${personName(book, deputy)}`
-      : undefined
+  const said = saidTo(book, rehearsal, person)
   const span = `${spanOf(book, rehearsal)}${zoneWords(book, rehearsal, person)}`
   const inPlaceOf = sentBy(rehearsal, person)
   if (inPlaceOf) {
@@ -89,21 +114,7 @@ export function reminderCard(
   const together = others.length > 0 ? `, with ${listed(others.map((code) => placeName(book, code)))}` : ''
   const title = `${titleOf(book, rehearsal)}, ${placeName(book, rehearsal.place)}${together}`
   const warning = dayWarning(book, rehearsal)
-  const args = { programme: programme.stream, rehearsal: rehearsal.id }
-  const buttons: Button[] =
-    over || !asked
-      ? []
-      : [
-          {
-            label: 'I will join',
-            ...(isAnswered ? {} : { style: 'primary' }),
-            request: { verb: 'invitation', args: { ...args, answer: 'join' } },
-          },
-          { label: 'I cannot', request: { verb: 'invitation', args: { ...args, answer: 'cannot' } } },
-          ...(rehearsal.people.includes(person)
-            ? [{ label: 'Send my deputy', request: { verb: 'send-deputy', args } }]
-            : []),
-        ]
+  const buttons = over || !asked ? [] : invitationButtons(programme, rehearsal, person)
   const figures: Block[] = directs ? [{ type: 'text', text: answersText(book, rehearsal) }] : []
   const preflight =
     directs && (!over || rehearsal.state === 'started') && minutesBefore <= PREFLIGHT_MINUTES
@@ -116,7 +127,8 @@ export function reminderCard(
     ...preflight,
     ...(directs && !over && warning ? [{ type: 'note', text: warning } as const] : []),
     ...(over ? [] : fromLastTime(lessons)),
-    ...(buttons.length > 0 ? [{ type: 'buttons', buttons } as const] : []),
+    ...(isAnswered && buttons.length > 0 ? [{ type: 'note', text: 'Change my answer:' } as const] : []),
+    ...buttonRow(buttons),
     ...calendarBlocks(rehearsal, asked, calendar),
   ]
   return incidentCard(rehearsal.kind, book.system.exerciseWords, { notification: headline, blocks })

@@ -35,6 +35,10 @@ export const answerOf = ({ answers }: Rehearsal, person: PersonId) =>
 /** Who may say whether they join: of a drill without notice its director alone, who says go. */
 const asked = (rehearsal: Rehearsal) => (rehearsal.window ? [rehearsal.director] : invited(rehearsal))
 
+/** Whether somebody has been sent an invitation that they may still answer. One without notice is not known to be coming. */
+export const wasInvited = (rehearsal: Rehearsal, person: PersonId) =>
+  !rehearsal.window && invited(rehearsal).includes(person) && rehearsal.sent.some((s) => s.people.includes(person))
+
 /** Somebody says for themselves whether they join. */
 export function answerInvitation(
   rehearsal: Rehearsal,

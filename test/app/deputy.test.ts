@@ -42,7 +42,7 @@ test('a deputy is told when they are needed no more, and reminded like the other
   await t.press(player, 'Send my deputy')
   await t.submit(player, { to: deputy.id })
   await t.passMinutes(1)
-  await t.press(player, 'Send my deputy')
+  await t.press(player, 'Send somebody else')
   await t.submit(player, { to: another.id })
   await t.passMinutes(1)
   expect(newest(deputy.id)).toContain('You are not asked to the drill of 10:00 Tue 5 Jan, GMT any more.')

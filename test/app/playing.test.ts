@@ -33,6 +33,18 @@ test('written while nothing is asked of them, it opens a declaration only by "no
   expect((await t.incident()).paused?.reason).toBe('no-duff')
 })
 
+test('while it is paused plain words are no answer and no declaration form; what reads as real is offered to be declared', async () => {
+  const t = await running()
+  await t.press('k-osei', 'I am here')
+  await t.say('lena-marsh', '/drill pause')
+  const said = words(await t.say('k-osei', 'We ring the ICB and the council; I do it'))
+  expect(said).toContain('NMG-E-27-001 is paused: nothing is taken as an answer now. Has something real happened?')
+  expect(said).toContain('[It is real: declare] [No duff: this is real]')
+  const { form } = await t.press('k-osei', 'It is real: declare')
+  expect(form?.fields.find((f) => f.name === 'what')?.value).toBe('We ring the ICB and the council; I do it')
+  expect(words(await t.say('k-osei', RANSOM))).toMatch(/^Declare "/)
+})
+
 test('the list names what is running, and the brief is read by who plans, never by players', async () => {
   const t = await running()
   expect(words(await t.say('k-osei', '/drill list'))).toContain(
