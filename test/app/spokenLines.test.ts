@@ -117,3 +117,17 @@ test('a form that opens keeps what was understood and says what was not', async 
   })
   expect((await opened('links')).intro).not.toContain('Not understood')
 })
+
+test('a rehearsal is moved, or postponed, to a time with the zone that its card prints', async () => {
+  const t = await planner()
+  await t.say('lena-marsh', '/drill schedule communications-cascade at NMG on 2027-02-01 10:00')
+  const said = async (line: string) => words(await t.say('lena-marsh', `/drill ${line}`))
+  expect(await said('move to 2027-02-02 11:00 GMT')).toContain('is now 11:00 Tue 2 Feb, GMT')
+  const refused =
+    'Its times are of Europe/London, where clocks do not show BST then. Write the new one as they show it, without a zone. Nothing was changed.'
+  expect(await said('move to 2027-02-03 11:00, BST')).toContain(refused)
+  await said('start anyway')
+  await t.settle()
+  expect(await said('postpone to 2027-02-03 11:00 BST')).toContain(refused)
+  expect(await said('postpone to 2027-02-03 11:00, GMT')).toContain('postponed to 11:00 Wed 3 Feb, GMT')
+})

@@ -35,6 +35,7 @@ import {
 } from '../asking.ts'
 import { minuteDrawn } from '../minuteDrawn.ts'
 import { programmeStream } from '../streams.ts'
+import { wallSaid } from '../wallSaid.ts'
 
 /** After a press the control place shows what came of it; after a line or a form a sentence does. */
 async function told(a: Asking, of: Incident, words: string): Promise<Answer> {
@@ -206,11 +207,11 @@ async function rate(a: Asking): Promise<Answer> {
 }
 
 async function postpone(a: Asking): Promise<Answer> {
-  const [wall, until] = [has(a, 'wall'), has(a, 'until')]
   const of = await directed(a)
   const { programme } = of.rehearsal ? await state(a, programmeStream(of.place)) : {}
   const planned = programme?.rehearsals.find((r) => r.id === of.rehearsal)
   const zone = planned?.zone ?? zoneOf(a.book, of.place)
+  const [wall = '', until = ''] = [has(a, 'wall'), has(a, 'until')].map((said) => wallSaid(said, zone))
   const isHidden = planned?.window !== undefined
   const isTyped = a.intent.act.type !== 'submitted'
   if (!wall && isTyped) return { form: postponeForm(of, a.book, zone, isHidden) }

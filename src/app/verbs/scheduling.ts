@@ -25,6 +25,7 @@ import { minuteDrawn } from '../minuteDrawn.ts'
 import { allProgrammes, onRehearsal, rehearsalShown, seenToCome } from '../programmes.ts'
 import { planNamed, scenarioNamed } from '../resolve.ts'
 import { programmeStream } from '../streams.ts'
+import { wallSaid } from '../wallSaid.ts'
 import { IN_QUOTES, NOTHING, unquoted, whoTakesPart } from './whoTakesPart.ts'
 
 /** The plan or scenario that was typed: what is no plan is taken for the name of a scenario, where there are any. */
@@ -207,7 +208,9 @@ async function move(a: Asking): Promise<Answer> {
     if (rehearsal.window) throw new No(UNMOVED)
     return { form: moveForm(a.book, programme, rehearsal) }
   }
-  const { rehearsal: of } = await onRehearsal(a, (rehearsal) => ({ do: 'move-rehearsal', rehearsal, wall }))
+  const { zone } = (await rehearsalShown(a)).rehearsal
+  const to = wallSaid(wall, zone)
+  const { rehearsal: of } = await onRehearsal(a, (rehearsal) => ({ do: 'move-rehearsal', rehearsal, wall: to }))
   const when = spokenTimeWithZone(of.startsAt, of.zone)
   const said = `The ${fullNounOf(of)} is now ${when}. Everybody who knows of it is told.`
   return { card: ofRehearsal(a, of, [said, ...(await warningsOf(a, of))]) }
