@@ -39,8 +39,8 @@ export const LINES: Line[] = [
     right: 'plan',
   },
   {
-    line: 'drill schedule ... observers <names> informed <names, rotas or numbers>',
-    does: 'who watches, and who must know',
+    line: 'drill schedule ... observers <names> informed <names, rotas or numbers> meeting <room or link>',
+    does: 'who watches, who must know, and where people meet',
     right: 'plan',
   },
   {

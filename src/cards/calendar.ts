@@ -11,7 +11,7 @@ export function calendarWords(
   rehearsal: Rehearsal,
 ): { summary: string; description: string; location: string } {
   const say = (text: string) => incidentText(rehearsal.kind, book.system.exerciseWords, text)
-  const location = placeName(book, rehearsal.place)
+  const location = [rehearsal.meet, placeName(book, rehearsal.place)].filter(Boolean).join(', ')
   return {
     summary: say(`${capital(fullNounOf(rehearsal))}: ${titleOf(book, rehearsal)}.`),
     description: say(
@@ -19,6 +19,14 @@ export function calendarWords(
     ),
     location,
   }
+}
+
+/** Where people come together: a link to a call can be followed from here. */
+export function meetingBlocks({ meet }: Rehearsal): Block[] {
+  if (!meet) return []
+  return /^https:\/\/\S+$/.test(meet) && URL.canParse(meet)
+    ? [{ type: 'link', label: 'Open the call', url: meet }]
+    : [{ type: 'text', text: `Where: ${meet}` }]
 }
 
 /** The way into one's own calendar, and out of it once the rehearsal does not take place. Nobody sees one without notice coming. */

@@ -9,7 +9,7 @@ import { spokenRecurrence } from '../domain/recurrence.ts'
 import { timesOf } from '../domain/reminderTimes.ts'
 import { holdersOf } from '../domain/rights.ts'
 import { plusMinutes, spokenTimeWithZone } from '../domain/time.ts'
-import { calendarBlocks } from './calendar.ts'
+import { calendarBlocks, meetingBlocks } from './calendar.ts'
 import type { Block, Button, Card, Form } from './card.ts'
 import { peopleChoices } from './forms.ts'
 import { targetName } from './informed.ts'
@@ -54,6 +54,7 @@ export function scheduledCard(
       concernedRows(book, rehearsal),
       ...askedText(book, rehearsal).map(text),
       ...informedText(book, rehearsal).map(text),
+      ...meetingBlocks(rehearsal),
       ...(rehearsal.series
         ? [
             text(

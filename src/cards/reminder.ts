@@ -3,7 +3,7 @@ import { rolesAsked, takingPart } from '../domain/castOf.ts'
 import { answerOf, deputyOf, invited, sentBy } from '../domain/invitation.ts'
 import { dayWarning } from '../domain/offDays.ts'
 import type { Programme, Rehearsal } from '../domain/programme.ts'
-import { calendarBlocks } from './calendar.ts'
+import { calendarBlocks, calendarWords, meetingBlocks } from './calendar.ts'
 import type { Block, Button, Card } from './card.ts'
 import { buttonRow } from './card.ts'
 import { directorName, fromLastTime, listed, personName, placeName, plural, titleOf } from './names.ts'
@@ -123,6 +123,7 @@ export function reminderCard(
   const blocks: Block[] = [
     { type: 'headline', text: headline },
     { type: 'text', text: `${title}. Director: ${directorName(book, rehearsal.director, rehearsal.place)}.` },
+    ...(over ? [] : meetingBlocks(rehearsal)),
     ...figures,
     ...preflight,
     ...(directs && !over && warning ? [{ type: 'note', text: warning } as const] : []),
@@ -145,5 +146,5 @@ export function reminderText(
   const headline = headlineOf(book, rehearsal, person, minutesBefore, rehearsal.moves)
   const text = (said: string) => incidentText(rehearsal.kind, book.system.exerciseWords, `Muster: ${said}`)
   const where = link ?? `Tell its director, ${directorName(book, rehearsal.director, rehearsal.place)}.`
-  return { subject: text(headline), text: text(`${headline} ${placeName(book, rehearsal.place)}. ${where}`) }
+  return { subject: text(headline), text: text(`${headline} ${calendarWords(book, rehearsal).location}. ${where}`) }
 }

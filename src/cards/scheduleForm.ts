@@ -5,7 +5,18 @@ import { planAndPlace } from './planAndPlace.ts'
 import { incidentForm } from './say.ts'
 
 /** What is asked only of who wants to say more than what, where and when. */
-const REST = ['shape', 'until', 'zone', 'every', 'with', 'director', 'players', 'observers', 'informed'] as const
+const REST = [
+  'shape',
+  'until',
+  'zone',
+  'every',
+  'meet',
+  'with',
+  'director',
+  'players',
+  'observers',
+  'informed',
+] as const
 
 /** What may be filled in already, by the names of the fields. */
 export type Filled = Partial<Record<'plan' | 'place' | 'wall' | (typeof REST)[number], string>>
@@ -100,6 +111,7 @@ function rest(book: Book, filled: Filled): Field[] {
       'How often?',
       'Empty: once. Or: every 6 months, every 2 weeks, every 3 months on the second Tuesday.',
     ),
+    line('meet', 'Where do people meet?', 'Empty: not said. Or a room, or a link to a call.'),
     line(
       'with',
       'Which other organisations?',

@@ -12,6 +12,8 @@ const CLAUSES: Record<string, string> = {
   informed: 'informed',
   informing: 'informed',
   zone: 'zone',
+  meet: 'meet',
+  meeting: 'meet',
 }
 
 /** Lists of names, which may begin more than once. */

@@ -163,6 +163,8 @@ export type CommandBody =
       every?: string
       /** Without notice: `wall` was drawn from between these. */
       window?: { from: string; until: string }
+      /** Where people come together, as a person wrote it. */
+      meet?: string
     }
   /** What was broken off while it ran is scheduled once more for another time. */
   | { do: 'reschedule'; rehearsal: string; wall: string; window?: { from: string; until: string } }

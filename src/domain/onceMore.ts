@@ -97,6 +97,7 @@ const sameAs = ({
   observers,
   informed,
   director,
+  meet,
 }: Rehearsal): Omit<NewRehearsal, 'rehearsal' | 'wall'> => ({
   kind,
   ...(scenario === undefined ? {} : { scenario }),
@@ -106,6 +107,7 @@ const sameAs = ({
   observers,
   informed,
   director,
+  ...(meet ? { text: { meet } } : {}),
 })
 
 /** Organisations that took part go on doing so, until their planner says otherwise. */

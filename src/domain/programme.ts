@@ -35,6 +35,8 @@ export type Rehearsal = {
   answeredBy: Record<OrganisationCode, string>
   players: ChosenPlayer[]
   observers: PersonId[]
+  /** Where people come together: a room, or a link to a call. */
+  meet?: string
   informed: Target[]
   /** Those who do not play but were told, and numbers that the director rang. */
   told: { people: PersonId[]; rings: { ring: string; by?: string }[]; at?: Instant; startsNow?: true }

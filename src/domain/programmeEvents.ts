@@ -31,6 +31,8 @@ export type ProgrammeEvent =
       window?: { from: string; until: string }
       /** The one that was broken off and is scheduled once more by this. */
       postponed?: string
+      /** Where people come together: a room, or a link to a call. */
+      text?: { meet?: string }
     }
   /** A planner of another organisation says whether it takes part. */
   | { type: 'organisation-answered'; rehearsal: string; organisation: OrganisationCode; takesPart: boolean; by: string }

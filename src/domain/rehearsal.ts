@@ -38,6 +38,7 @@ export const rehearsalOf = (
   deputies: [],
   state: 'scheduled',
   ...(event.series ? { series: event.series } : {}),
+  ...(event.text?.meet ? { meet: event.text.meet } : {}),
   ...(event.window ? { window: event.window } : {}),
   ...(event.postponed ? { postponed: event.postponed } : {}),
   scheduledAt,

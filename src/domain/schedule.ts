@@ -4,6 +4,7 @@ import { everybodyAccepting, peopleAsked } from './castOf.ts'
 import { type Chosen, castProblem, organisationsAsked } from './castProblem.ts'
 import type { Command, Decision } from './commands.ts'
 import { refused, type World } from './commands.ts'
+import { deniesRehearsal } from './denies.ts'
 import { tellIfSoon } from './informing.ts'
 import { type NewRehearsal, newRehearsal } from './newRehearsal.ts'
 import { isWithin, windowProblem } from './noNotice.ts'
@@ -37,6 +38,9 @@ export function schedule(command: Asked<'schedule'>, { book, open = [] }: World)
   if ('wrong' in written) return refused(`${written.wrong} ${NOTHING}`)
   if (window && !isWithin(written.wall, window, command.zone))
     return refused(`${written.wall} is not within this window. ${NOTHING}`)
+  const meet = command.meet?.trim() ?? ''
+  const badly = badMeeting(meet)
+  if (badly) return refused(`${badly} ${NOTHING}`)
   const rule = command.every === undefined ? undefined : parseRecurrence(command.every)
   if (rule && 'wrong' in rule) return refused(`${rule.wrong} ${NOTHING}`)
   const anchor = rule ? anchorOf(rule, written.wall) : written.wall
@@ -78,11 +82,21 @@ export function schedule(command: Asked<'schedule'>, { book, open = [] }: World)
       informed: [...(plan.informs ?? []), ...chosen.informed],
       ...(rule ? { series: { id: command.rehearsal, number: 0, anchor, rule } } : {}),
       ...(window ? { window } : {}),
+      ...(meet ? { text: { meet } } : {}),
     },
     organisations
       .filter((o) => o !== place.code && holds(actor, 'plan', o))
       .map((organisation) => ({ organisation, by: actor.id })),
   )
+}
+
+/** As much as a calendar shows in its line. */
+const MEET_MAX = 200
+
+function badMeeting(meet: string): string | undefined {
+  if (meet.length > MEET_MAX) return `Where people meet has ${meet.length} characters; at most ${MEET_MAX} fit.`
+  const denies = deniesRehearsal(meet)
+  return denies && `People would read "${denies}" as where they meet. A rehearsal never says that it is none.`
 }
 
 /** What is played, at which place and in which shape; or what is wrong with it. */

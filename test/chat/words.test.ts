@@ -17,6 +17,7 @@ const EXAMPLES: Record<string, string> = {
   '<what>': 'PCs show a note: all of them',
   '<reference>': 'NMG-27-014',
   '<name>': 'K. Osei',
+  '<room or link>': 'Board room 2',
   '<text>': 'on paper at 10:30',
   '<id>': '4',
   '<clock>': 'gdpr',

@@ -44,6 +44,7 @@ const FIELDS = [
   'until',
   'zone',
   'every',
+  'meet',
   'shape',
   'with',
   'director',
@@ -113,6 +114,7 @@ async function schedule(a: Asking): Promise<Answer> {
     wall,
     zone,
     ...(every ? { every } : {}),
+    ...(has(a, 'meet') ? { meet: has(a, 'meet') } : {}),
     ...(window ? { window } : {}),
     ...whoTakesPart(a, played, where, what.scenario),
   })
