@@ -11,7 +11,10 @@ import type { Delivery } from './delivery.ts'
 import type { StreamState } from './streams.ts'
 import { foldStream } from './streams.ts'
 
-const openRehearsals = async (d: Delivery): Promise<Entry[]> =>
+/** What it takes to tell rehearsals something. */
+type Told = Pick<Delivery, 'log' | 'clock' | 'handle'>
+
+const openRehearsals = async (d: Told): Promise<Entry[]> =>
   (await d.log.entries()).filter((e) => e.open && (e.kind === 'drill' || e.kind === 'exercise'))
 
 /**
@@ -20,7 +23,7 @@ const openRehearsals = async (d: Delivery): Promise<Entry[]> =>
  * it stands still for it, wherever it is.
  */
 export async function pauseRehearsals(
-  d: Delivery,
+  d: Told,
   stream: string,
   drawnIn: PersonId | undefined,
   { incident }: StreamState,
@@ -45,7 +48,7 @@ export async function pauseRehearsals(
   return { state: 'sent' }
 }
 
-const pauseFor = (d: Delivery, rehearsal: string, id: string, real: Incident) =>
+const pauseFor = (d: Told, rehearsal: string, id: string, real: Incident) =>
   d.handle(rehearsal, {
     id,
     at: d.clock.now(),
@@ -65,7 +68,7 @@ const declarersOf = ({ declaredBy, declaredAt, declarers, raised }: Incident): D
 ]
 
 /** When those who declared it had said so in a rehearsal, which stands still since. */
-async function wordsBehind(d: Delivery, rehearsal: string, real: Incident) {
+async function wordsBehind(d: Told, rehearsal: string, real: Incident) {
   const { incident } = foldStream(await d.log.read(rehearsal))
   const declarers = declarersOf(real)
   return (incident?.paused ? unanswered(incident.paused) : [])
@@ -74,7 +77,7 @@ async function wordsBehind(d: Delivery, rehearsal: string, real: Incident) {
 }
 
 /** The one may have been declared while the other was, on another instance: then neither saw the other. */
-export async function giveWay(d: Delivery, stream: string, { incident }: StreamState): Promise<Settlement> {
+export async function giveWay(d: Told, stream: string, { incident }: StreamState): Promise<Settlement> {
   if (!incident) return { state: 'refused', why: 'There is no incident.' }
   const entry = (await d.log.entries()).find((e) => needsThoseOf(e, incident))
   const real = entry && foldStream(await d.log.read(entry.stream)).incident
@@ -85,12 +88,12 @@ export async function giveWay(d: Delivery, stream: string, { incident }: StreamS
 }
 
 /** It may have ended while a rehearsal was being paused for it: then nobody else will say so there. */
-async function overMeanwhile(d: Delivery, stream: string): Promise<void> {
+async function overMeanwhile(d: Told, stream: string): Promise<void> {
   await tellRehearsals(d, stream, foldStream(await d.log.read(stream)))
 }
 
 /** Rehearsals that stand still for a real incident learn that it has ended. */
-export async function tellRehearsals(d: Delivery, stream: string, { incident }: StreamState): Promise<Settlement> {
+export async function tellRehearsals(d: Told, stream: string, { incident }: StreamState): Promise<Settlement> {
   const how = incident?.state
   if (!incident || (how !== 'stood-down' && how !== 'cancelled')) return { state: 'refused', why: 'It is not over.' }
   for (const rehearsal of await openRehearsals(d))

@@ -5,6 +5,7 @@ import { buttonOf } from '../../src/chat/browser/desk.ts'
 import type { Address, Book } from '../../src/domain/book.ts'
 import { deniesRehearsal } from '../../src/domain/denies.ts'
 import { reportOf } from '../../src/domain/report.ts'
+import { pausesOf } from '../../src/domain/reportPauses.ts'
 import { DECLARE, words } from './bot.ts'
 import { exerciseBook, ROOM, running, STREAM } from './exercising.ts'
 
@@ -136,9 +137,12 @@ test('whoever declares the same again, having said so, has declared it', async (
   await t.say('ama-boateng', DECLARE)
   await t.passMinutes(1)
   expect(control(t)).toContain('They have declared nothing real')
+  expect(control(t), 'said once').not.toContain('is open')
   await t.say('hannah-whitlock', DECLARE)
   await t.passMinutes(0.5)
   expect(asked(t).at(-1)).toContain('is paused since 10:01: NMG-27-001 is real')
+  const stories = pausesOf(await t.log.read(STREAM)).flatMap((p) => p.since.map((c) => c.incident))
+  expect(stories, 'told once').toEqual(['NMG-27-001'])
   expect(control(t)).not.toContain('They have declared nothing real')
 })
 

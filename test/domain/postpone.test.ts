@@ -35,6 +35,14 @@ test('only who directs it can postpone it, to a time that is and is to come, and
   expect(unplanned.refusal('lena', LATER)).toContain('was not scheduled, so it cannot be postponed')
 })
 
+test('a minute drawn for a rehearsal without notice is one of its window', () => {
+  const s = drill()
+  const window = { from: '2027-02-01 08:00', until: '2027-02-05 18:00' }
+  for (const wall of ['2027-02-01 07:59', '2027-02-06 09:00'])
+    expect(s.refusal('lena', { ...LATER, wall, window })).toContain(`${wall} is not within this window`)
+  expect(types(s.ask('lena', { ...LATER, window }))).toContain('postponed')
+})
+
 test('"no duff" said in a room of a rehearsal pauses it, whoever says it; said elsewhere only by those it concerns', () => {
   const s = drill()
   const [room] = s.incident.rooms
