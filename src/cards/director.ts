@@ -33,18 +33,17 @@ function running(incident: Incident): Button[] {
     exercise && next && !incident.paused
       ? [{ ...asks(incident, 'send-inject', 'Send next now', inTurn(next)), style: 'primary' }]
       : []
-  const story: Button[] =
-    exercise && !incident.paused
-      ? [
-          ...(next
-            ? [
-                asks(incident, 'send-another', 'Send another now'),
-                asks(incident, 'skip-inject', 'Skip next', inTurn(next)),
-              ]
-            : []),
-          asks(incident, 'add-inject', 'Add an inject'),
-        ]
-      : []
+  const story: Button[] = exercise
+    ? [
+        ...(next
+          ? [
+              ...(incident.paused ? [] : [asks(incident, 'send-another', 'Send another now')]),
+              asks(incident, 'skip-inject', 'Skip next', inTurn(next)),
+            ]
+          : []),
+        asks(incident, 'add-inject', 'Add an inject'),
+      ]
+    : []
   const later = incident.rehearsal ? [asks(incident, 'postpone', 'Postpone')] : []
   return [
     ...first,

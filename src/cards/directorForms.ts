@@ -60,7 +60,7 @@ export function addInjectForm(incident: Incident, book: Book): Form {
   return incidentForm(incident.kind, book.system.exerciseWords, {
     title: 'Add an inject',
     submit: 'Add',
-    intro: 'Sent at once, or in so many minutes. Leave the question empty where nothing is asked. No patient details.',
+    intro: `${incident.paused ? 'Sent so many minutes after it goes on.' : 'Sent at once, or in so many minutes.'} Leave the question empty where nothing is asked. No patient details.`,
     request: { verb: 'add-inject', args: { incident: incident.stream } },
     fields: [
       { name: 'text', label: 'What do they read?', type: 'paragraph', max: TEXT_MAX },
@@ -77,10 +77,10 @@ export function addInjectForm(incident: Incident, book: Book): Form {
       {
         name: 'minutes',
         label: 'In how many minutes?',
-        hint: 'Empty means now.',
+        hint: incident.paused ? 'After it goes on.' : 'Empty means now.',
         type: 'line',
         max: 4,
-        optional: true,
+        optional: !incident.paused,
       },
       { name: 'question', label: 'What do you ask them?', type: 'line', max: 500, optional: true },
       {

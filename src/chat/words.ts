@@ -60,13 +60,13 @@ const DRILL: Pattern[] = [
   { verb: 'answer', like: /^answer\s+(?<words>.+)$/s },
   { verb: 'control', like: /^(?:control|direct)(?:\s+(?<ref>\S+-\d+))?$/ },
   { verb: 'answers', like: /^answers(?:\s+(?<ref>\S+-\d+))?$/ },
-  { verb: 'send-inject', like: /^next(?:\s+(?<ref>\S+-\d+))?$/ },
+  { verb: 'send-inject', like: /^(?:send\s+)?next(?:\s+(?<ref>\S+-\d+))?$/ },
   { verb: 'send-inject', like: /^send\s+(?<inject>\S{1,40})(?:\s+(?<ref>\S+-\d+))?$/ },
-  { verb: 'skip-inject', like: /^skip(?:\s+(?<ref>\S+-[de]-\S+-\d+))?$/ },
+  { verb: 'skip-inject', like: /^skip(?:\s+next)?(?:\s+(?<ref>\S+-[de]-\S+-\d+))?$/ },
   { verb: 'skip-inject', like: /^skip\s+(?<inject>\S{1,40})(?:\s+(?<ref>\S+-\d+))?$/ },
   {
     verb: 'add-inject',
-    like: /^inject(?:\s+(?<ref>[a-z]{1,20}-[de]-\d+-\d+))?(?: to (?<to>[^:]{1,200}?))?(?: in (?<minutes>\d{1,4}) ?m(?:in(?:ute)?s?)?)?\s*(?::\s*(?<text>.*))?$/s,
+    like: /^inject(?:\s+(?<ref>[a-z]{1,20}-[de]-\d+-\d+))?(?: to (?<to>[^:]{1,200}?))?(?: in (?:(?<hours>\d{1,2}) ?h(?:(?:ou)?rs?)?|(?<minutes>\d{1,4}) ?m(?:in(?:ute)?s?)?))?\s*(?::\s*(?<text>.*))?$/s,
   },
   {
     verb: 'observe',

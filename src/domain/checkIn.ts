@@ -1,13 +1,14 @@
-import type { AnswerForm, PersonId } from './book.ts'
+import type { AnswerForm, Instant, PersonId } from './book.ts'
 import type { Command, Decision, Due, World } from './commands.ts'
 import { refused } from './commands.ts'
 import type { Entry } from './entries.ts'
 import type { IncidentEvent } from './events.ts'
 import type { CheckIn, Incident } from './incident.ts'
 import { answerTo, isOpen } from './incident.ts'
+import { zoneAt } from './offDays.ts'
 import { hereByAnswering, pausedSentence } from './paging.ts'
 import { TEXT_MAX } from './running.ts'
-import { plusMinutes } from './time.ts'
+import { clockTime, plusMinutes } from './time.ts'
 
 type Asked<D extends Command['do']> = Extract<Command, { do: D }>
 
@@ -29,6 +30,10 @@ function wrongAnswer(form: AnswerForm, answer: string, words: string): string | 
   }
 }
 
+/** Nobody can answer it any more. */
+export const isOver = (incident: Incident, { closed, answerBy }: CheckIn, at: Instant) =>
+  closed === true || !isOpen(incident) || answerBy <= at
+
 /** Somebody answers for themselves; the newest answer counts until the time is over. A yes or no is not asked in words. */
 export function answerCheckIn(
   incident: Incident,
@@ -42,15 +47,19 @@ export function answerCheckIn(
   if (!person || !checkIn.people.includes(person))
     return refused('This question was not put to you; nothing was recorded.')
   if (incident.paused) return refused(pausedSentence(incident))
-  if (checkIn.closed || !isOpen(incident) || checkIn.answerBy <= command.at)
-    return refused(`The time to answer this is over. It is recorded as "no answer"; tell it in the debrief.`)
+  const before = answerTo(checkIn, person)
+  if (isOver(incident, checkIn, command.at))
+    return refused(
+      before
+        ? `Too late: your answer of ${clockTime(before.at, zoneAt(world.book, incident.place))} stands. Tell in the debrief what you would change.`
+        : `The time to answer this is over. It is recorded as "no answer"; tell it in the debrief.`,
+    )
   const words = command.words?.trim() ?? ''
   const wrong =
     checkIn.form.type === 'yes-no' && command.answer === 'words'
       ? 'Answer yes or no.'
       : wrongAnswer(checkIn.form, command.answer, words)
   if (wrong) return refused(`${wrong} Nothing was recorded.`)
-  const before = answerTo(checkIn, person)
   if (before?.answer === command.answer && (before.words ?? '') === words) return []
   return [
     {

@@ -5,7 +5,6 @@ import { deniesRehearsal } from './denies.ts'
 import type { IncidentEvent, Stamped } from './events.ts'
 import type { Exercise, Incident, PlayedInject } from './incident.ts'
 import { isOpen, plannedEnd } from './incident.ts'
-import { pausedSentence } from './paging.ts'
 import { patch } from './patch.ts'
 import { playersOf } from './players.ts'
 import { directs, watches } from './rights.ts'
@@ -19,7 +18,13 @@ type Played = Incident & { exercise: Exercise }
 const INJECTS_MAX = 100
 
 /** Why nothing can be done with the exercise of an incident now, if so; else the exercise. `does` is what was asked, for the sentence. */
-function running(incident: Incident, command: Command, does: string): Played | { refused: string } | undefined {
+function running(
+  incident: Incident,
+  command: Command,
+  does: string,
+  /** What is to come can be prepared while it stands still; nothing goes out then. */
+  isPreparing = false,
+): Played | { refused: string } | undefined {
   const { exercise } = incident
   const { machine } = command.actor
   if (!exercise) return refused(`${incident.reference} is not an exercise with a story.`)
@@ -29,7 +34,12 @@ function running(incident: Incident, command: Command, does: string): Played | {
       : refused(`${incident.reference} has ${isOpen(incident) ? 'not begun' : 'ended'}; ${does}.`)
   if (!directs(command.actor, incident))
     return refused(`Only the director of ${incident.reference} can do this; ${does}.`)
-  if (incident.paused) return machine ? undefined : refused(pausedSentence(incident))
+  if (incident.paused && !isPreparing)
+    return machine
+      ? undefined
+      : refused(
+          `${incident.reference} is paused: ${does}. Resume it first; until then you may skip an inject, or add one for so many minutes after it goes on.`,
+        )
   return { ...incident, exercise }
 }
 
@@ -104,7 +114,7 @@ const earlier = (a: Instant, b: Instant) => (a < b ? a : b)
 
 /** It is left out; what follows keeps its time. */
 export function skipInject(incident: Incident, command: Asked<'skip-inject'>): Decision<IncidentEvent> {
-  const of = running(incident, command, 'nothing was skipped')
+  const of = running(incident, command, 'nothing was skipped', true)
   if (!of || 'refused' in of) return of ?? []
   const inject = injectMeant(of, command.inject)
   if ('refused' in inject) return inject
@@ -134,13 +144,13 @@ function freeId(injects: PlayedInject[]): string {
 
 const choicesOf = (ask: Ask | undefined) => (ask?.form.type === 'choice' ? ask.form.choices : [])
 
-/** One that the director makes up: sent at once, or so many minutes from now. */
+/** One that the director makes up: sent at once, or so many minutes from now; while it stands still, from when it goes on. */
 export function addInject(
   incident: Incident,
   command: Asked<'add-inject'>,
   fold: (events: IncidentEvent[]) => Incident,
 ): Decision<IncidentEvent> {
-  const of = running(incident, command, 'nothing was added')
+  const of = running(incident, command, 'nothing was added', (command.inMinutes ?? 0) > 0)
   if (!of || 'refused' in of) return of ?? []
   const text = command.text.trim()
   if (!text) return refused('Say what the players are to read. Nothing was added.')
@@ -164,7 +174,7 @@ export function addInject(
   if (injects.length >= INJECTS_MAX)
     return refused(`${incident.reference} holds ${INJECTS_MAX} injects already. Nothing was added.`)
   const inMinutes = command.inMinutes ?? 0
-  const elapsed = minutesBetween(of.declaredAt, command.at) - of.pausedMinutes
+  const elapsed = minutesBetween(of.declaredAt, of.paused?.at ?? command.at) - of.pausedMinutes
   if (!Number.isFinite(inMinutes) || inMinutes < 0) return refused('Say in how many minutes. Nothing was added.')
   if (elapsed + inMinutes > lengthMinutes)
     return refused(`${incident.reference} ends before then. Nothing was added. Say fewer minutes.`)

@@ -153,7 +153,7 @@ test('answers that come late, twice, for somebody else or while it is paused are
   expect(t.card('k-osei', 'ambulance service')).toContain('Paused since 10:10')
   await t.say('lena-marsh', '/drill resume')
   await t.passMinutes(12.5)
-  expect(words(await answer('k-osei', '1'))).toContain('The time to answer this is over.')
+  expect(words(await answer('k-osei', '1'))).toContain('Too late: your answer of')
   expect(t.card('k-osei', 'ambulance service')).not.toContain('[Cut now]')
 })
 
@@ -173,7 +173,7 @@ test('the director sends the next once, however often it is pressed, another out
   const other = await t.press('lena-marsh', 'Send another now')
   expect(other.form?.fields[0]).toMatchObject({ label: 'Which inject?' })
   expect(words(await t.submit('lena-marsh', { inject: 'I4' }))).toContain('Inject I4 went to 2 players')
-  expect(words(await t.say('lena-marsh', '/drill skip I3'))).toContain('left out')
+  expect(words(await t.say('lena-marsh', '/drill skip I3'))).toContain('Inject I3 ("The story of I3.") is left out')
   expect(words(await t.say('lena-marsh', '/drill next'))).toContain('Inject I2 went to 2 players')
   expect(
     words(await t.say('lena-marsh', '/drill inject to ICT lead, communications in 10m: A journalist rings')),

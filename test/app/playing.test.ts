@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { plainText } from '../../src/cards/card.ts'
 import { sampleBook, startBot, words } from './bot.ts'
 import { running, WORDS } from './exercising.ts'
 
@@ -31,6 +32,32 @@ test('written while nothing is asked of them, it opens a declaration only by "no
   const { form } = await t.press('hannah-whitlock', 'No duff: this is real')
   expect(form?.fields.find((f) => f.name === 'what')?.value).toBe(RANSOM)
   expect((await t.incident()).paused?.reason).toBe('no-duff')
+})
+
+test('what asked whether words are an answer loses its buttons by a press that comes too late, and says what stands', async () => {
+  const t = await running()
+  await t.press('k-osei', 'I am here')
+  await t.passMinutes(10.5)
+  await t.say('k-osei', '2')
+  await t.press('k-osei', 'This is my answer')
+  await t.say('k-osei', 'We cut them')
+  await t.passMinutes(13)
+  const { replace } = await t.press('k-osei', 'This is my answer')
+  expect(replace && plainText(replace)).toContain('Too late: your answer of 10:10 stands.')
+  expect(replace?.blocks.some((b) => b.type === 'buttons')).toBe(false)
+})
+
+test('lines take the words of buttons, everybody and hours; during a pause the director prepares', async () => {
+  const t = await running()
+  expect(words(await t.say('lena-marsh', '/drill send next'))).toContain('Inject I1 went to')
+  await t.say('lena-marsh', '/drill pause')
+  expect(words(await t.say('lena-marsh', '/drill send next'))).toContain('Resume it first')
+  expect(words(await t.say('lena-marsh', '/drill inject to all in 1h: A voice'))).toContain(
+    'Inject X1 is added: X1 60 min after it goes on, to everybody.',
+  )
+  await t.passMinutes(0.25)
+  expect(words(await t.press('lena-marsh', 'Skip next'))).not.toContain('paused;')
+  expect((await t.incident()).exercise?.injects.map((i) => i.state)).toContain('skipped')
 })
 
 test('while it is paused plain words are no answer and no declaration form; what reads as real is offered to be declared', async () => {

@@ -245,7 +245,7 @@ describe.each<Door>(['slack', 'teams', 'browser'])('%s', (door) => {
     await w.press('lena-marsh', 'Resume')
     await w.jumpMinutes(11)
     await late()
-    await w.hears('ama-boateng', 'The time to answer this is over.')
+    await w.hears('ama-boateng', 'Too late: your answer of')
 
     await w.press('mei-tarrant', 'Note')
     await w.submit('mei-tarrant', { text: `nobody knew the number ${UNKIND}`, objective: 'O2' })

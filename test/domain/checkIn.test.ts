@@ -133,12 +133,14 @@ describe('when its time is over', () => {
     expect(t.said('check-in-closed')).toEqual([])
     t.s.at(minute(17))
     expect(t.refused('ben', 'yes')).toContain('The time to answer this is over. It is recorded as "no answer"')
+    expect(t.refused('ama', 'yes')).toContain('Too late: your answer of')
+    expect(t.refused('ama', 'yes')).not.toContain('no answer')
     t.s.pass(0)
     expect(t.said('check-in-closed')).toMatchObject([
       { checkIn: 'q', noAnswer: ['osei', 'priya', 'ben', 'constructor', 'ian'] },
     ])
     expect(t.refused('ben', 'yes')).toContain('is over')
-    expect(t.refused('ama', 'yes')).toContain('is over')
+    expect(t.refused('ama', 'yes')).toContain('Too late: your answer of')
   })
 
   test('it closes once, and not before', () => {

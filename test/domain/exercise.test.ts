@@ -146,9 +146,8 @@ describe('injects by their time', () => {
     expect(s.due()).toEqual([])
     for (const body of [{ do: 'send-inject', inject: '1' }, { do: 'end-rehearsal' }] as const)
       expect(s.ask(TIMER, body)).toEqual([])
-    expect(s.refusal('lena', { do: 'send-inject' })).toContain('is paused')
-    expect(s.refusal('lena', { do: 'skip-inject' })).toContain('is paused')
-    expect(s.refusal('lena', { do: 'add-inject', text: 'x', to: [] })).toContain('is paused')
+    expect(s.refusal('lena', { do: 'send-inject' })).toContain('is paused: nothing was sent. Resume it first')
+    expect(s.refusal('lena', { do: 'add-inject', text: 'x', to: [] })).toContain('is paused: nothing was added.')
     s.ask('lena', { do: 'resume' })
     s.pass(1)
     expect(sentIn(s)).toEqual([['1', minute(105)]])
@@ -274,6 +273,22 @@ describe('an inject made up on the fly', () => {
       state: 'sent',
       text: 'The press is at the door.',
     })
+  })
+
+  test('what is to come is prepared while it stands still, counted from when it goes on', () => {
+    const s = exercise()
+    s.pass(2)
+    s.ask('lena', { do: 'pause', reason: 'director' })
+    s.pass(10)
+    expect(types(s.ask('lena', { do: 'skip-inject' }))).toEqual(['inject-skipped'])
+    expect(types(s.ask('lena', { do: 'add-inject', text: 'x', to: [], inMinutes: 3 }))).toEqual(['inject-added'])
+    s.pass(10)
+    expect(sentIn(s)).toEqual([])
+    s.ask('lena', { do: 'resume' })
+    s.pass(2.9)
+    expect(sentIn(s)).toEqual([])
+    s.pass(0.1)
+    expect(sentIn(s)).toEqual([['X1', minute(25)]])
   })
 
   test('or later, counted from now, pauses left out', () => {

@@ -6,6 +6,7 @@ import { personName } from '../../cards/names.ts'
 import { pageCard } from '../../cards/page.ts'
 import { ringCard } from '../../cards/ring.ts'
 import type { Answer } from '../../chat/chat.ts'
+import { isOver } from '../../domain/checkIn.ts'
 import type { CommandBody } from '../../domain/commands.ts'
 import type { CheckIn, Incident } from '../../domain/incident.ts'
 import { isOpen, pageOf } from '../../domain/incident.ts'
@@ -107,6 +108,12 @@ async function written(a: Asking): Promise<string | undefined> {
   return kept
 }
 
+/** What asked whether words are an answer keeps no buttons once the time is over. */
+function tooLate(error: unknown): No {
+  if (error instanceof No) return error
+  throw error
+}
+
 async function checkIn(a: Asking): Promise<Answer> {
   const { of, checkIn: asked } = await questionMeant(a)
   const person = a.actor.person ?? ''
@@ -119,7 +126,9 @@ async function checkIn(a: Asking): Promise<Answer> {
   // Where it would be refused, there is nothing to write.
   const mayAnswer = asked.people.includes(person) && !asked.closed && isOpen(of) && !of.paused
   if (unsaid && mayAnswer) return { form: answerForm(of, a.book, asked, person) }
-  const after = await run(a, { do: 'answer-check-in', checkIn: asked.id, ...answer }, of.stream)
+  const given = run(a, { do: 'answer-check-in', checkIn: asked.id, ...answer }, of.stream)
+  const after = wrote && !of.paused && isOver(of, asked, a.now) ? await given.catch(tooLate) : await given
+  if (after instanceof No) return shown(a, ofIncident(a, of, after.message))
   const answered = after.checkIns.find((c) => c.id === asked.id)
   const inject = after.exercise?.injects.find((i) => i.id === asked.id)
   const seen = await view(a, after)

@@ -1,3 +1,4 @@
+import { comingWords } from '../../cards/control.ts'
 import { answersCard, directorCard, observerCard } from '../../cards/director.ts'
 import {
   addInjectForm,
@@ -99,9 +100,20 @@ async function sendAnother(a: Asking): Promise<Answer> {
   return { form: sendAnotherForm(await view(a, await storyRead(a))) }
 }
 
+const FIRST_WORDS = 8
+
+const firstWords = (text: string) => {
+  const all = text.trim().split(/\s+/)
+  return all.length > FIRST_WORDS ? `${all.slice(0, FIRST_WORDS).join(' ')}…` : all.join(' ')
+}
+
 async function skip(a: Asking): Promise<Answer> {
   const of = await runRehearsal(a, { do: 'skip-inject', ...injectAsked(a) })
-  return told(a, of, 'The inject is left out. Those that follow keep their times; players are not told.')
+  const { latest, injects = [] } = of.exercise ?? {}
+  const asked = has(a, 'inject').toLowerCase() || latest?.inject.toLowerCase()
+  const skipped = injects.find((i) => i.id.toLowerCase() === asked)
+  const named = skipped ? `Inject ${skipped.id} ("${firstWords(skipped.text)}")` : 'The inject'
+  return told(a, of, `${named} is left out. Those that follow keep their times; players are not told.`)
 }
 
 /** What an added inject asks, from the fields of its form; nothing where there is no question. */
@@ -126,9 +138,12 @@ function askOf(a: Asking): Ask | undefined {
 
 const plain = (text: string) => text.trim().toLowerCase()
 
+/** What people call everybody. */
+const ALL = ['all', EVERYBODY, 'everyone', 'all players']
+
 /** Roles by id or by name, with commas between; nobody in particular is everybody. */
 const rolesMeant = ({ calls }: Incident, said: string) =>
-  plain(said) === EVERYBODY
+  ALL.includes(plain(said))
     ? []
     : said
         .split(',')
@@ -140,7 +155,8 @@ async function add(a: Asking): Promise<Answer> {
   const of = await directed(a)
   const text = has(a, 'text')
   if (!text && a.intent.act.type !== 'submitted') return { form: addInjectForm(of, a.book) }
-  const minutes = has(a, 'minutes')
+  const hours = has(a, 'hours')
+  const minutes = hours ? String(Number(hours) * 60) : has(a, 'minutes')
   const ask = askOf(a)
   const after = await runRehearsal(
     a,
@@ -159,7 +175,9 @@ async function add(a: Asking): Promise<Answer> {
   const when =
     added.state === 'sent'
       ? `went to ${plural(added.people.length, 'player')} (${rolesOf(seen, added)})`
-      : `goes to ${rolesOf(seen, added)} at ${clock(seen, injectDue(after, added))}`
+      : after.paused
+        ? `is added: ${comingWords(seen, added)}`
+        : `goes to ${rolesOf(seen, added)} at ${clock(seen, injectDue(after, added))}`
   return { card: ofIncident(a, after, `Inject ${added.id} ${when}.`) }
 }
 
