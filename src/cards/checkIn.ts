@@ -35,7 +35,9 @@ export function longChoices({ form }: CheckIn): Block[] {
             { label: '5.', value: form.most },
           ]
         : []
-  return numbered.some(({ value }) => value.length > LABEL_MAX) ? [{ type: 'rows', rows: numbered }] : []
+  return numbered.some(({ value }) => value.length > LABEL_MAX)
+    ? numbered.map(({ label, value }): Block => ({ type: 'text', text: `${label} ${value}` }))
+    : []
 }
 
 /** The answers to a question, all of them in sight; then words, and whatever else can be done. */
