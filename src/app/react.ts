@@ -160,7 +160,7 @@ function reactInIncident(incident: Incident, event: Stamped<IncidentEvent>, book
     case 'stood-down':
     case 'cancelled':
     case 'postponed':
-      return reactToClosing(incident, event)
+      return reactToClosing(incident, event, book)
     case 'debrief-asked':
     case 'debrief-answered':
     case 'debrief-marked':

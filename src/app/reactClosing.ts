@@ -1,19 +1,22 @@
+import type { Book } from '../domain/book.ts'
 import type { Effect } from '../domain/effects.ts'
 import type { IncidentEvent, Stamped } from '../domain/events.ts'
 import type { Incident } from '../domain/incident.ts'
 import { isRehearsal, leadOf } from '../domain/incident.ts'
 import { sayInRooms, status } from './inRooms.ts'
 import { redrawPages, rings } from './reactPages.ts'
+import { redrawStory } from './reactRehearsals.ts'
 import { sayTo, tellEverybody } from './saying.ts'
 import { programmeStream, registerStream } from './streams.ts'
 
 type ClosingEvent = Extract<IncidentEvent, { type: 'stood-down' | 'cancelled' | 'postponed' }>
 
 /** It is over: everybody is told, cards say so, and what comes after a rehearsal begins. */
-export function reactToClosing(incident: Incident, event: Stamped<ClosingEvent>): Effect[] {
+export function reactToClosing(incident: Incident, event: Stamped<ClosingEvent>, book: Book): Effect[] {
   return [
     ...tellEverybody(incident, event),
     ...redrawPages(incident),
+    ...redrawStory(incident, book),
     ...rings(incident),
     ...(incident.kind === 'real' ? [REAL_OVER] : []),
     ...sayInRooms(incident, event),

@@ -42,6 +42,15 @@ export const redrawAsked = (incident: Incident, book: Book, which = (checkIn: Ch
     .flatMap((c) => c.people.map((person) => askPlayer(incident, book, c.id, person)))
     .filter((e) => e.do === 'show')
 
+/** Draws anew every part of the story that somebody was sent, asked or not: at the end none keeps a button. */
+export const redrawStory = (incident: Incident, book: Book): Effect[] => [
+  ...redrawAsked(incident, book, ({ id }) => !isOfInject(incident, id)),
+  ...(incident.exercise?.injects ?? [])
+    .filter((i) => i.state === 'sent')
+    .flatMap((i) => i.people.map((person) => askPlayer(incident, book, i.id, person)))
+    .filter((e) => e.do === 'show'),
+]
+
 /** The control place of the director, posted once and edited in place. */
 const control = (incident: Incident): Effect[] =>
   incident.director

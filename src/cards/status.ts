@@ -128,14 +128,8 @@ function buttons({ incident }: View): Button[] {
       { label: 'Lessons', request: { verb: 'lessons', args: { place: incident.place } } },
     ]
   const noDuff: Button = { ...noDuffButton(incident), style: 'danger' }
-  if (incident.kind !== 'real')
-    return [
-      ...(incident.paused ? [{ ...resumeButton(incident), style: 'primary' } as const] : []),
-      noDuff,
-      ...(incident.drill ? [{ label: 'Ask the check-in now', request: { verb: 'ask-check-in', args } }] : []),
-      endButton(incident),
-      ...(incident.paused ? [] : [{ label: 'Pause', request: { verb: 'pause', args } }]),
-    ]
+  // Its director has a card of their own; in the room stands only what everybody there may do.
+  if (incident.kind !== 'real') return [noDuff]
   const first: Button[] =
     incident.state === 'standby'
       ? [{ label: 'Declare now', style: 'primary', request: { verb: 'raise', args } }]

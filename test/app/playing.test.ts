@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { plainText } from '../../src/cards/card.ts'
 import { sampleBook, startBot, words } from './bot.ts'
-import { running, WORDS } from './exercising.ts'
+import { ROOM, running, WORDS } from './exercising.ts'
 
 const RANSOM = 'We go to paper: files are encrypted and PCs show a ransom note'
 
@@ -104,4 +104,18 @@ test('nobody who plays it reads its brief, whatever rights they hold: not once i
   )
   await t.say('sofia-lindqvist', '/drill end')
   expect(await brief()).toContain('Players must not read it')
+})
+
+test('after the end no part of the story keeps a button, and the room never held what its players may not do', async () => {
+  const t = await running()
+  await t.press('k-osei', 'I am here')
+  await t.passMinutes(10.5)
+  expect(t.card('k-osei', 'Screens in ED show a note')).toContain('[No duff: this is real]')
+  const room = t.seen(ROOM)[0]
+  expect(room).toContain('[No duff: this is real]')
+  expect(room).not.toMatch(/\[(End|Pause|Resume)/)
+  await t.say('lena-marsh', '/drill end')
+  await t.settle()
+  for (const story of ['Screens in ED show a note', 'The ambulance service asks'])
+    expect(t.card('k-osei', story)).not.toContain('[')
 })
