@@ -179,7 +179,7 @@ test('each thing that happens in an exercise reaches everybody whom it concerns:
   expects('ladder-ended', 'director to director', 'line to director', 'line to room', ROOM)
   s.ask('lena', { do: 'end-rehearsal' })
   const ended = ['command to programme/NMG', 'command to register/NMG', 'line to director']
-  expects('stood-down', ...CONTROL, ...EVERYBODY, ...redrawn, ...ended)
+  expects('stood-down', ...CONTROL, ...EVERYBODY, ...redrawn, 'inject to player', ...ended)
 })
 
 test('an exercise that is broken off or cancelled is told to everybody, and its programme hears of it; it retests nothing', () => {
@@ -190,7 +190,15 @@ test('an exercise that is broken off or cancelled is told to everybody, and its 
   for (const [type, body] of ends) {
     const s = exercised()
     s.ask('lena', body)
-    const all = [...CONTROL, ...EVERYBODY, 'command to programme/NMG', 'line to director', 'page to player', ROOM]
+    const all = [
+      ...CONTROL,
+      ...EVERYBODY,
+      'command to programme/NMG',
+      'line to director',
+      'page to player',
+      'inject to player',
+      ROOM,
+    ]
     expect(outside(s, type), type).toEqual(all.toSorted())
   }
 })
