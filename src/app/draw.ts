@@ -27,6 +27,7 @@ import { callOf, isOpen, pageOf } from '../domain/incident.ts'
 import { invited } from '../domain/invitation.ts'
 import type { ProgrammeEvent } from '../domain/programmeEvents.ts'
 import { actionOf, lessonOf, lessonsOf, openActions, type Register } from '../domain/register.ts'
+import { minutesLeft } from '../domain/rehearsal.ts'
 import { sees } from '../domain/rights.ts'
 import { unanswered } from '../domain/standstill.ts'
 import { spokenDay } from '../domain/time.ts'
@@ -119,7 +120,8 @@ export async function draw(
     if (!programme || !rehearsal) return undefined
     const lessons = await lessonLines(log, rehearsal.place, rehearsal.plan)
     const calendar = calendarLink?.(programme.stream, rehearsal.id, ref.person)
-    return reminderCard(book, programme, rehearsal, ref.person, ref.minutesBefore, lessons, ref.moves ?? 0, calendar)
+    const left = minutesLeft(programme, rehearsal, ref.minutesBefore)
+    return reminderCard(book, programme, rehearsal, ref.person, left, lessons, ref.moves ?? 0, calendar)
   }
   if (ref.card === 'hold') {
     const rehearsal = programme?.rehearsals.find((r) => r.id === ref.rehearsal)
@@ -218,7 +220,7 @@ export async function drawLink(
         ? takePartText(book, rehearsal, ref.organisation, ref.person, link)
         : undefined
     return invited(rehearsal).includes(ref.person) && (ref.moves ?? 0) === rehearsal.moves
-      ? reminderText(book, rehearsal, ref.person, ref.minutesBefore, link)
+      ? reminderText(book, rehearsal, ref.person, minutesLeft(programme, rehearsal, ref.minutesBefore), link)
       : undefined
   }
   if (!incident || !isStillAsked(state, ref)) return undefined

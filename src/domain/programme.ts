@@ -76,11 +76,17 @@ export type Rehearsal = {
 }
 
 /** One organisation's rehearsals, folded from its events. */
-export type Programme = { stream: string; rehearsals: Rehearsal[]; seq: number }
+export type Programme = {
+  stream: string
+  rehearsals: Rehearsal[]
+  seq: number
+  /** When something last happened in it. */
+  at: Instant
+}
 
 export function evolveProgramme(programme: Programme | undefined, event: Stamped<ProgrammeEvent>): Programme {
   const { rehearsals } = programme ?? { rehearsals: [] }
-  return { stream: event.stream, seq: event.seq, rehearsals: changed(rehearsals, event) }
+  return { stream: event.stream, seq: event.seq, at: event.at, rehearsals: changed(rehearsals, event) }
 }
 
 function changed(rehearsals: Rehearsal[], event: Stamped<ProgrammeEvent>): Rehearsal[] {

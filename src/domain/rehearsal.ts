@@ -1,6 +1,6 @@
 import type { Book, Instant, PersonId } from './book.ts'
 import { personOf, planOf, scenarioOf } from './book.ts'
-import type { Rehearsal } from './programme.ts'
+import type { Programme, Rehearsal } from './programme.ts'
 import type { ProgrammeEvent } from './programmeEvents.ts'
 import { holdersOf } from './rights.ts'
 import { minutesBetween } from './time.ts'
@@ -63,3 +63,12 @@ export const lengthMinutesOf = (book: Book, { plan, scenario }: Pick<Rehearsal, 
 /** In how many minutes it starts; none when it has. */
 export const minutesAhead = ({ startsAt }: Pick<Rehearsal, 'startsAt'>, now: Instant) =>
   Math.max(0, minutesBetween(now, startsAt))
+
+/** A reminder is at most so much later than its time, in minutes, before it says how long it is really. */
+const ON_TIME_MINUTES = 5
+
+/** How long before the start a reminder is read: its own time, or what is left where somebody is asked later than the others, or its card is drawn anew. */
+export function minutesLeft({ at }: Programme, rehearsal: Rehearsal, minutesBefore: number): number {
+  const left = minutesAhead(rehearsal, at)
+  return minutesBefore - left > ON_TIME_MINUTES ? Math.round(left) : minutesBefore
+}

@@ -76,3 +76,12 @@ test('the form offers the people of organisations that take part alone, those of
   expect(offered[0]).toBe('NMI')
   expect([...new Set(offered)]).toEqual(['NMI', 'NMG'])
 })
+
+test('a card that is drawn anew says how long it is really, not how long it was when people were first asked', async () => {
+  const { t, player, newest } = await reminded()
+  expect(newest(player)).toContain('A drill tomorrow, 10:00-10:30')
+  await t.jumpMinutes(20 * 60)
+  expect(words(await t.press(player, 'I will join'))).toContain('Drill in 4 hours, 10:00-10:30')
+  await t.settle()
+  expect(newest(player)).toContain('Drill in 4 hours, 10:00-10:30')
+})

@@ -5,7 +5,7 @@ import { reminderCard } from '../../cards/reminder.ts'
 import { takePartCard } from '../../cards/takePart.ts'
 import type { Answer } from '../../chat/chat.ts'
 import type { CommandBody } from '../../domain/commands.ts'
-import { minutesAhead } from '../../domain/rehearsal.ts'
+import { minutesAhead, minutesLeft } from '../../domain/rehearsal.ts'
 import { LINK } from '../actors.ts'
 import { type Asking, has, No, shown, type Verb, type Verbs } from '../asking.ts'
 import { lessonLines } from '../draw.ts'
@@ -30,7 +30,7 @@ async function answered(a: Asking, { programme, rehearsal }: Found): Promise<Ans
       programme,
       rehearsal,
       a.actor.person,
-      isByLink ? minutesAhead(rehearsal, a.now) : (last?.minutesBefore ?? 0),
+      isByLink ? minutesAhead(rehearsal, a.now) : minutesLeft(programme, rehearsal, last?.minutesBefore ?? 0),
       past,
       isByLink ? rehearsal.moves : (last?.moves ?? 0),
       calendar,
