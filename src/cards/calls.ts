@@ -14,6 +14,9 @@ const progress = (page: Page) => {
 
 const why = (page: Page) => Object.values(page.passage).find((p) => p.why)?.why ?? 'no way to reach them'
 
+/** "deputy of Isla Fenwick". */
+export const asDeputy = (of: string | undefined) => (of ? `deputy of ${of}` : 'deputy')
+
 /** Who was asked in the running step, how far the page got, and what fires next. */
 export function callRow(view: View, call: Call): { label: string; value: string; strong?: boolean } {
   const { incident, book } = view
@@ -22,7 +25,8 @@ export function callRow(view: View, call: Call): { label: string; value: string;
   const several = incident.calls.some((c) => c.role === call.role && c.id !== call.id)
   const label = several || call.role === 'extra' ? `${call.name} (${call.organisation})` : call.name
   const answered = [...new Map(responding.map((p) => [p.person, p])).values()].map(
-    (p) => `${personName(book, p.person)}${p.deputy ? ', deputy' : ''} ${clock(view, p.answer?.at ?? p.at)}`,
+    (p) =>
+      `${personName(book, p.person)}${p.deputy ? `, ${asDeputy(p.inPlaceOf && personName(book, p.inPlaceOf))}` : ''} ${clock(view, p.answer?.at ?? p.at)}`,
   )
   if (call.reached > 0) answered.push(`${plural(call.reached, 'person', 'people')} reached by telephone`)
   const figure = call.quorum > 1 ? `${answeredOf(incident, call)} of ${call.quorum} ` : ''

@@ -1,7 +1,7 @@
 import type { Book, Instant, OrganisationCode } from '../domain/book.ts'
 import type { LastTime } from '../domain/compare.ts'
 import type { Asked } from '../domain/reach.ts'
-import { isAnswer } from '../domain/reach.ts'
+import { grouped, isAnswer } from '../domain/reach.ts'
 import type { Report } from '../domain/report.ts'
 import { spokenTime, wallOf } from '../domain/time.ts'
 import type { Block, Button, Card } from './card.ts'
@@ -50,6 +50,24 @@ function answeredWords({ total: { targeted, answered }, header }: Report): strin
 export const titleOf = ({ header }: Report) =>
   `${header.kind === 'real' ? 'Report' : `Report of ${aNounOf(header)}${header.noNotice ? ' without notice' : ''}`}: ${header.reference} ${header.scenario?.title ?? header.plan.title}`
 
+/** " (Tomasz Wren for Isla Fenwick)". */
+function deputyNames(told: Told): string {
+  const rows = told.report.calls.flatMap((c) => c.people.filter((p) => p.outcome === 'responding' && p.deputy))
+  const deputies = grouped(rows, (a) => a.person).flatMap((own) => own.find((a) => a.inPlaceOf) ?? own[0] ?? [])
+  const name = ({ person, inPlaceOf }: Asked) =>
+    `${whoName(told, person)}${inPlaceOf ? ` for ${whoName(told, inPlaceOf)}` : ''}`
+  return deputies.length > 0 ? ` (${listed(deputies.map(name))})` : ''
+}
+
+/** Roles are not people: who answered for more than one is named. */
+function severalRoles(told: Told): string[] {
+  const answered = told.report.calls.flatMap((c) => c.people.filter((p) => p.outcome === 'responding'))
+  const several = grouped(answered, (a) => a.person).filter((own) => own.length > 1)
+  return several.map(
+    ([first, ...more]) => `${whoName(told, first?.person ?? '')} answered for ${more.length + 1} roles.`,
+  )
+}
+
 /** Sentences with denominators and names, the first the one to remember. */
 export function keyFigures(told: Told): string[] {
   const { report } = told
@@ -64,7 +82,8 @@ export function keyFigures(told: Told): string[] {
     ...(total.targeted === 0
       ? []
       : [
-          `${filled} of ${plural(report.calls.length, 'role')} filled. ${total.responding} of ${total.targeted} ${CAME[report.header.kind]}, ${total.byDeputy} of them as deputies.`,
+          `${filled} of ${plural(report.calls.length, 'role')} filled. ${total.responding} of ${total.targeted} ${CAME[report.header.kind]}, ${total.byDeputy} of them as deputies${deputyNames(told)}.`,
+          ...severalRoles(told),
         ]),
     ...(lastTime ? [lastTimeWords(told, lastTime)] : []),
     ...names('No answer', ['no-answer']),

@@ -3,6 +3,7 @@ import type { Figures } from '../domain/reach.ts'
 import { grouped } from '../domain/reach.ts'
 import type { Report, ReportHeader } from '../domain/report.ts'
 import { spokenTime, wallOf, zoneWord } from '../domain/time.ts'
+import { asDeputy } from './calls.ts'
 import { listed, placeName, typeName, zoneOf } from './names.ts'
 import { capital, fullNounOf } from './rehearsed.ts'
 import { keyFigures, titleOf } from './report.ts'
@@ -157,7 +158,7 @@ const peopleParts = (told: Told): Part[] => [
     rows: told.report.calls.flatMap((c) =>
       c.people.map((p) => [
         callName(told, c.id),
-        `${whoName(told, p.person)}${p.deputy ? ', deputy' : ''}`,
+        `${whoName(told, p.person)}${p.deputy ? `, ${asDeputy(p.inPlaceOf && whoName(told, p.inPlaceOf))}` : ''}`,
         when(told, p.at),
         answerWords(told, p),
         channelWords(p.channels),
@@ -193,6 +194,12 @@ function taskParts(told: Told): Part[] {
 const takesPartWords = (said: boolean | 'not answered') =>
   said === true ? 'took part' : said === false ? 'declined' : 'did not answer, so it was not called'
 
+/** " (deputy of Isla Fenwick)", where somebody was called so. */
+function deputyIn(told: Told, call: string, person: string): string {
+  const asked = told.report.calls.find((c) => c.id === call)?.people.find((p) => p.person === person)
+  return asked?.deputy ? ` (${asDeputy(asked.inPlaceOf && whoName(told, asked.inPlaceOf))})` : ''
+}
+
 const participantRows = (told: Told): Part[] => [
   ...tableOf(
     ['Organisation', 'What it said'],
@@ -207,7 +214,8 @@ const participantRows = (told: Told): Part[] => [
       const as = [
         ...(p.lead ? [p.lead] : []),
         ...(p.observer ? ['observer'] : []),
-        ...p.calls.map((c) => callName(told, c)),
+        ...p.calls.map((c) => `${callName(told, c)}${deputyIn(told, c, p.person)}`),
+        ...(p.cannot ? ['could not come, as they had said beforehand'] : []),
       ]
       return [
         whoName(told, p.person),

@@ -77,6 +77,7 @@ export function declare(command: Asked<'declare'>, { book, open = [] }: World, f
   const place = organisationOf(book, command.place)
   if (!plan || !place) return refused(`The plan or the place is gone from the runbook files. Nothing was declared.`)
   const cast = command.kind === 'real' ? undefined : command.cast
+  const cannot = (cast?.cannot ?? []).filter((p) => !cast?.deputies?.some((d) => d.person === p))
   const calls = castCalls(book, plan, place.code, cast ?? { shape: 'drill' }, command.at)
   const scenario = command.kind === 'exercise' ? scenarioOf(book, command.scenario ?? '') : undefined
   if (command.kind === 'exercise' && !scenario)
@@ -100,6 +101,7 @@ export function declare(command: Asked<'declare'>, { book, open = [] }: World, f
     ...(command.rehearsal ? { rehearsal: command.rehearsal } : {}),
     ...(command.kind === 'drill' ? { drill: plan.drill } : {}),
     ...(scenario ? { exercise: frozenExercise(scenario, command) } : {}),
+    ...(cannot.length > 0 ? { cannot } : {}),
     ...(command.leftOut?.length ? { leftOut: command.leftOut } : {}),
     ...(command.notRung?.length ? { notRung: command.notRung } : {}),
     calls,

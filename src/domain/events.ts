@@ -51,6 +51,8 @@ export type IncidentEvent =
       exercise?: FrozenExercise
       /** Asked to take part in a rehearsal, but their planners did not accept: their roles are not called. */
       leftOut?: OrganisationCode[]
+      /** Asked beforehand, these said that they cannot come, and sent nobody. */
+      cannot?: PersonId[]
       /** Numbers that were to be rung before this rehearsal began and were not. */
       notRung?: string[]
       calls: FrozenCall[]
@@ -90,6 +92,8 @@ export type IncidentEvent =
       by: Channel[]
       answerBy: Instant
       deputy: boolean
+      /** Who sent them as their deputy, beforehand. */
+      inPlaceOf?: PersonId
     }
   /** A number to be rung by hand. */
   | { type: 'ring-asked'; call: string; step: number; ring: string; answerBy: Instant }

@@ -36,6 +36,7 @@ const declared = (event: Stamped & { type: 'declared' }): Incident => {
     ...(kept.drill ? { drill: kept.drill } : {}),
     ...(kept.exercise ? { exercise: played(kept.exercise) } : {}),
     ...(kept.leftOut ? { leftOut: kept.leftOut } : {}),
+    ...(kept.cannot ? { cannot: kept.cannot } : {}),
     calls: calls.map(waiting),
     pages: [],
     rings: [],

@@ -54,6 +54,7 @@ export function evolvePages(incident: Incident, event: Stamped<PageEvent>): Inci
             step: event.step,
             person: event.person,
             deputy: event.deputy,
+            ...(event.inPlaceOf ? { inPlaceOf: event.inPlaceOf } : {}),
             at,
             answerBy: event.answerBy,
             passage: Object.fromEntries(event.by.map((by) => [by, { state: 'asked', at }])),

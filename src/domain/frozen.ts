@@ -10,8 +10,8 @@ import type {
   StatutoryClock,
 } from './book.ts'
 
-/** One thing to page, its holder already found (frozen at the start). `ring` is the id of a number. */
-export type FrozenTarget = { person: PersonId; rota?: string } | { ring: string }
+/** One thing to page, its holder already found (frozen at the start). `ring` is the id of a number; `inPlaceOf` is who sent this person as their deputy. */
+export type FrozenTarget = { person: PersonId; rota?: string; inPlaceOf?: PersonId } | { ring: string }
 
 export type Step = { targets: FrozenTarget[]; answerMinutes: number; by: Channel[]; deputy: boolean }
 

@@ -39,6 +39,7 @@ export type Page = {
   step: number
   person: PersonId
   deputy: boolean
+  inPlaceOf?: PersonId
   at: Instant
   answerBy: Instant
   passage: Partial<Record<Channel, Passage>>
@@ -171,6 +172,7 @@ export type Incident = {
   exercise?: Exercise
   /** Asked to take part in a rehearsal, but their planners did not accept. */
   leftOut?: OrganisationCode[]
+  cannot?: PersonId[]
   calls: Call[]
   pages: Page[]
   rings: Ring[]

@@ -35,7 +35,8 @@ export function beginStep(incident: Incident, call: Call, from: number, at: Inst
                 person: target.person,
                 by: rung.by,
                 answerBy: until,
-                deputy: rung.deputy,
+                deputy: rung.deputy || target.inPlaceOf !== undefined,
+                ...(target.inPlaceOf ? { inPlaceOf: target.inPlaceOf } : {}),
               },
       ),
     ]

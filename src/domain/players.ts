@@ -42,7 +42,7 @@ export function castCalls(book: Book, plan: Plan, place: OrganisationCode, cast:
     if (chosen.length > 0)
       return withPeople(
         call,
-        chosen.map((p) => inPlaceOf(cast, p.person)),
+        chosen.map((p) => comerFor(cast, p.person)),
       )
     return cast.shape === 'table_top' ? withPeople(call, atTheTable(call, cast)) : call
   })
@@ -55,7 +55,7 @@ export function castCalls(book: Book, plan: Plan, place: OrganisationCode, cast:
     const call = { id: `${role}@${organisation}`, role, name: 'Player', organisation, quorum: 1, steps: [] }
     return withPeople(
       call,
-      of.map((p) => inPlaceOf(cast, p.person)),
+      of.map((p) => comerFor(cast, p.person)),
     )
   })
   return [...calls, ...more]
@@ -81,24 +81,30 @@ const deputyOf = ({ deputies = [] }: Cast, person: PersonId) => deputies.find((d
 
 const sends = (cast: Cast, person: PersonId) => deputyOf(cast, person) !== undefined
 
-const inPlaceOf = (cast: Cast, person: PersonId) => deputyOf(cast, person) ?? person
+/** Who comes for somebody: they, or whom they send. */
+function comerFor(cast: Cast, person: PersonId): Somebody {
+  const deputy = deputyOf(cast, person)
+  return deputy === undefined ? { person } : { person: deputy, inPlaceOf: person }
+}
+
+type Somebody = Extract<FrozenTarget, { person: PersonId }>
 
 /**
  * The first rung on which somebody can come: those of it who join, or their deputies; where nobody has said so, all of it. Who
  * joins for another role does not take this one from somebody who has not answered yet.
  */
-function atTheTable(call: FrozenCall, cast: Cast): PersonId[] {
+function atTheTable(call: FrozenCall, cast: Cast): Somebody[] {
   const able = call.steps
     .map((s) => s.targets.flatMap((t) => ('person' in t ? [t.person] : [])))
     .map((people) => people.filter((p) => !cast.cannot?.includes(p) || sends(cast, p)))
     .find((people) => people.length > 0)
   const joined = able?.filter((p) => cast.joined?.includes(p) || sends(cast, p)) ?? []
-  return [...new Set((joined.length > 0 ? joined : (able ?? [])).map((p) => inPlaceOf(cast, p)))]
+  return (joined.length > 0 ? joined : (able ?? [])).map((p) => comerFor(cast, p))
 }
 
 /** Everybody at once, and each is to answer. */
-function withPeople(call: FrozenCall, people: PersonId[]): FrozenCall {
-  const targets: FrozenTarget[] = [...new Set(people)].map((person) => ({ person }))
+function withPeople(call: FrozenCall, people: Somebody[]): FrozenCall {
+  const targets = [...new Map(people.map((p) => [p.person, p])).values()]
   const step: Step = { targets, answerMinutes: AT_THE_TABLE_MINUTES, by: ['chat', 'sms', 'email'], deputy: false }
   return { ...call, quorum: Math.max(1, targets.length), steps: targets.length > 0 ? [step] : [] }
 }

@@ -26,6 +26,8 @@ export type Asked = {
   calls: string[]
   /** Asked, or answered, as a deputy. */
   deputy: boolean
+  /** Who sent them. */
+  inPlaceOf?: PersonId
   /** First paged. */
   at: Instant
   outcome: Outcome
@@ -176,6 +178,7 @@ export function askedIn(incident: Incident, events: Stamped[], pauses: Pause[]):
       person: page.person,
       calls: [page.call],
       deputy: by.deputy,
+      ...(by.inPlaceOf ? { inPlaceOf: by.inPlaceOf } : {}),
       at: page.at,
       ...became,
       ...(answered
@@ -190,6 +193,13 @@ export function askedIn(incident: Incident, events: Stamped[], pauses: Pause[]):
   })
 }
 
+/** Whoever answers for one of their roles as a deputy is one, whatever else they are called as. */
+function deputing(own: Asked[], { outcome }: Asked): Pick<Asked, 'deputy' | 'inPlaceOf'> {
+  const same = own.filter((a) => a.outcome === outcome && a.deputy)
+  const sent = same.find((a) => a.inPlaceOf)
+  return { deputy: same.length > 0, ...(sent?.inPlaceOf ? { inPlaceOf: sent.inPlaceOf } : {}) }
+}
+
 /** Each person once, with the most that can be said of them. */
 export function onePerPerson(asked: Asked[], pauses: Pause[]): Asked[] {
   return grouped(asked, (a) => a.person).flatMap((own) => {
@@ -201,6 +211,7 @@ export function onePerPerson(asked: Asked[], pauses: Pause[]): Asked[] {
     if (!most || at === undefined) return []
     return {
       ...most,
+      ...deputing(own, most),
       at,
       calls: own.flatMap((a) => a.calls),
       channels: best(own.flatMap((a) => a.channels)),

@@ -96,7 +96,7 @@ export type Report = {
   clocks: { clock: string; name: string; awareAt: Instant; due: Instant; by: string }[]
   debrief: DebriefReport
   /** Who took part, led or observed; roles by the ids of their calls. */
-  participants: { person: PersonId; lead?: 'commander' | 'director'; observer?: true; calls: string[] }[]
+  participants: { person: PersonId; lead?: 'commander' | 'director'; observer?: true; cannot?: true; calls: string[] }[]
   /** Asked to take part in a rehearsal, with what their planners said; absent where it was not asked. */
   invited?: { organisation: OrganisationCode; takesPart: boolean | 'not answered' }[]
   /** What came of it, and what it showed to be mended, as far as the reader's organisation keeps it. */
@@ -219,11 +219,13 @@ function curveOf(people: Asked[], began: Instant, pauses: Pause[]): Report['curv
 function participantsOf(incident: Incident, asked: Asked[]): Report['participants'] {
   const { commander, director, exercise } = incident
   const observers = exercise?.observers ?? []
-  const people = [...new Set([...participants(incident), ...asked.map((a) => a.person), ...observers])]
+  const cannot = incident.cannot ?? []
+  const people = [...new Set([...participants(incident), ...asked.map((a) => a.person), ...observers, ...cannot])]
   return people.map((person) => ({
     person,
     ...(person === commander ? { lead: 'commander' } : person === director ? { lead: 'director' } : {}),
     ...(observers.includes(person) ? { observer: true } : {}),
+    ...(cannot.includes(person) ? { cannot: true } : {}),
     calls: asked.filter((a) => a.person === person).flatMap((a) => a.calls),
   }))
 }

@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest'
+import { SYSTEM } from '../../src/app/actors.ts'
+import { wholeReport } from '../../src/app/wholeReport.ts'
+import { reportMarkdown } from '../../src/cards/reportMarkdown.ts'
 import { startBot, words } from './bot.ts'
 
 /** Monday 4 January 2027, 09:00 in London. */
@@ -84,4 +87,31 @@ test('a card that is drawn anew says how long it is really, not how long it was 
   expect(words(await t.press(player, 'I will join'))).toContain('Drill in 4 hours, 10:00-10:30')
   await t.settle()
   expect(newest(player)).toContain('Drill in 4 hours, 10:00-10:30')
+})
+
+test('the report names deputies for whom they came, and who had said that they could not come', async () => {
+  const t = await startBot({ at: MONDAY })
+  await t.say(
+    'lena-marsh',
+    '/drill schedule pathology-table-top at NMG on 2027-01-05 10:00 with NMG director Sofia Lindqvist players K. Osei, Mei Tarrant, Ruth Okafor',
+  )
+  await t.passMinutes(61)
+  const events = await t.log.read('programme/NMG')
+  const asked = events.flatMap((e) => (e.type === 'rehearsal-scheduled' ? e.people : []))
+  const deputy = t.book.people.find((p) => p.organisation === 'NMG' && !asked.includes(p.id) && p.id !== 'lena-marsh')
+  if (!deputy) throw new Error('Everybody is asked.')
+  await t.press('mei-tarrant', 'Send my deputy')
+  await t.submit('mei-tarrant', { to: deputy.id })
+  await t.press('k-osei', 'I cannot')
+  await t.jumpMinutes(23 * 60)
+  await t.passMinutes(61)
+  await t.press(deputy.id, 'I am here')
+  await t.say('sofia-lindqvist', '/drill end')
+  await t.settle()
+  const [entry] = await t.log.entries()
+  const read = await wholeReport(t.log, t.book, SYSTEM, entry?.stream ?? '')
+  const report = 'report' in read ? reportMarkdown(read.report, t.book) : ''
+  expect(report).toContain(`1 of them as deputies (${deputy.name} for Mei Tarrant).`)
+  expect(report).toMatch(new RegExp(`${deputy.name} \\|.*deputy of Mei Tarrant`))
+  expect(report).toMatch(/K\. Osei \|.*could not come, as they had said beforehand/)
 })

@@ -74,7 +74,19 @@ test('the form asks what, where and when; the rest only of who wants to say more
   expect(JSON.stringify(first.form)).toContain('You direct it; those whom the plan calls play')
   const values = { plan: 'pathology-table-top', place: 'NMG', wall: '2027-01-19 10:00' }
   const rest = await t.submit('lena-marsh', { ...values, more: 'yes' })
-  const all = ['wall', 'shape', 'until', 'zone', 'every', 'with', 'director', 'players', 'observers', 'informed']
+  const all = [
+    'wall',
+    'shape',
+    'until',
+    'zone',
+    'every',
+    'meet',
+    'with',
+    'director',
+    'players',
+    'observers',
+    'informed',
+  ]
   expect(asked(rest)).toEqual(all)
   expect(rest.form?.intro).toContain('"No results, and two units left", at Northmoor General Hospitals NHS Trust.')
   expect(
