@@ -62,7 +62,9 @@ export function sentenceOf(told: Told, e: TimelineEntry): string {
         ? `${who} reached somebody${asRole} by telephone.`
         : `${who} rang for ${role}: no answer.`
     case 'ladder-ended':
-      return `Nobody was left to ask${asRole}: the ladder ended.`
+      return told.report.header.kind === 'exercise'
+        ? `Nobody had said yet that they were here${asRole}.`
+        : `Nobody was left to ask${asRole}: the ladder ended.`
     case 'quorum-met':
       return `${role} was filled.`
     case 'page-refused':

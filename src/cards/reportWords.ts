@@ -42,7 +42,9 @@ export function callName({ report }: Told, id: string): string {
 }
 
 export const minutesWords = (minutes: number) =>
-  minutes < 1 ? `${Math.round(minutes * 60)} s` : `${Math.round(minutes * 10) / 10} min`
+  minutes < 1
+    ? `${Math.round(minutes * 60)} s`
+    : `${minutes < 10 ? Math.round(minutes * 10) / 10 : Math.round(minutes)} min`
 
 /** "2 of 5". */
 export const outOf = (n: Delivered, of: number) => (n === 'not reported' ? n : `${n} of ${of}`)
