@@ -129,6 +129,9 @@ const pausedWords = (references: string[]) =>
 const unsureWords = (isUnsure = false) =>
   isUnsure ? 'Storage is down just now, so tell those who play yourself that this is real. ' : ''
 
+/** Nobody looks for the right word while something burns. */
+const NEAREST = 'If none fits, choose the nearest: its people are paged, and can call others.'
+
 /** Only what and where are required; both are filled in where they are known. */
 export function declareForm(
   book: Book,
@@ -141,7 +144,7 @@ export function declareForm(
     intro: `${pausedWords(filled.paused ?? [])}${unsureWords(filled.isUnsure)}People are paged as soon as you press Declare.`,
     request: { verb: 'declare', args: {} },
     fields: [
-      ...planAndPlace(book, 'What is it?', filled),
+      ...planAndPlace(book, 'What is it?', filled).map((f) => (f.name === 'plan' ? { ...f, hint: NEAREST } : f)),
       {
         name: 'what',
         label: 'What has happened?',

@@ -16,6 +16,7 @@ function lineOf(view: View, event: Stamped): { line: string; quote?: string } | 
   const { incident, book } = view
   const who = whoIs(view, event.actor)
   const drill = incident.kind !== 'real'
+  const endedByOther = event.actor !== incident.director && book.people.some((p) => p.id === event.actor)
   switch (event.type) {
     case 'confirmed':
       return { line: `${who} confirmed ${incident.reference}. The ladders go on.` }
@@ -102,7 +103,7 @@ function lineOf(view: View, event: Stamped): { line: string; quote?: string } | 
     case 'stood-down':
       return {
         line: drill
-          ? `The ${nounOf(incident)} ${incident.reference} has ended. Thank you. Nothing more is asked of you but a short debrief.`
+          ? `The ${nounOf(incident)} ${incident.reference} ${endedByOther ? `was ended by ${who}` : 'has ended'}. Thank you. Nothing more is asked of you but a short debrief.`
           : `${incident.reference} (${incident.plan.title}, ${placeName(book, incident.place)}) is stood down by ${who}. Nothing more is asked of you.`,
         ...(event.text.why ? { quote: event.text.why } : {}),
       }

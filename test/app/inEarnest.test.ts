@@ -23,6 +23,15 @@ describe('"no duff" within what is written into a running exercise', () => {
     expect(of.log).toEqual([])
   })
 
+  test('who sees nothing that fits in the form is told what to do, and who ended it is named', async () => {
+    const t = await running()
+    const { form } = await t.say('hannah-whitlock', 'no duff, there is smoke on ward 7')
+    expect(form?.fields.find((f) => f.name === 'plan')?.hint).toContain('If none fits, choose the nearest')
+    await t.say('ama-boateng', '/drill end NMG-E-27-001')
+    await t.settle()
+    expect(t.inbox('lena-marsh').join('\n')).toContain('NMG-E-27-001 was ended by Ama Boateng. Thank you.')
+  })
+
   test('in the form of a note it does the same', async () => {
     const t = await running()
     await t.press('mei-tarrant', 'Note')
