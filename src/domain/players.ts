@@ -102,9 +102,9 @@ function atTheTable(call: FrozenCall, cast: Cast): Somebody[] {
   return (joined.length > 0 ? joined : (able ?? [])).map((p) => comerFor(cast, p))
 }
 
-/** Everybody at once, and each is to answer. */
+/** Everybody at once, each once, and each is to answer. Who also comes for somebody else comes for themselves first. */
 function withPeople(call: FrozenCall, people: Somebody[]): FrozenCall {
-  const targets = [...new Map(people.map((p) => [p.person, p])).values()]
+  const targets = grouped(people, (p) => p.person).flatMap((own) => own.find((p) => !p.inPlaceOf) ?? own[0] ?? [])
   const step: Step = { targets, answerMinutes: AT_THE_TABLE_MINUTES, by: ['chat', 'sms', 'email'], deputy: false }
   return { ...call, quorum: Math.max(1, targets.length), steps: targets.length > 0 ? [step] : [] }
 }

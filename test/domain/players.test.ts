@@ -73,6 +73,20 @@ describe('the ladders of a rehearsal', () => {
     ])
   })
 
+  test('who plays a role themselves and comes for another of the same rung comes for themselves first', () => {
+    const book = bookOf()
+    const [of] = book.plans
+    if (!of) throw new Error('no plan')
+    for (const [person, deputy] of [
+      ['ben', 'tomas'],
+      ['tomas', 'ben'],
+    ] as const) {
+      const cast: Cast = { shape: 'table_top', joined: [deputy], deputies: [{ person, deputy }] }
+      const comms = castCalls(book, of, 'NMG', cast, NIGHT).find((c) => c.role === 'comms')
+      expect(comms?.steps.map((s) => s.targets)).toEqual([[{ person: deputy }]])
+    }
+  })
+
   test('an organisation that does not take part is not called, nor are its people', () => {
     const players = [{ person: 'ian' }, { person: 'ivy', role: 'duty' }, { person: 'vic', role: 'ict' }]
     for (const shape of ['drill', 'table_top'] as const) {
