@@ -202,3 +202,17 @@ export function answersCard(view: View): Card {
     ],
   })
 }
+
+/** To somebody who may end a rehearsal that another directs. */
+export function endAskedCard({ incident, book }: View): Card {
+  const { confirm, ...button } = endButton(incident)
+  const headline = `End ${incident.reference} for everybody? ${personName(book, incident.director ?? '')} directs it.`
+  return incidentCard(incident.kind, book.system.exerciseWords, {
+    notification: headline,
+    blocks: [
+      { type: 'headline', text: headline },
+      ...(confirm ? [{ type: 'text', text: confirm.text } as const] : []),
+      ...buttonRow([button]),
+    ],
+  })
+}

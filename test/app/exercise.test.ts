@@ -543,7 +543,11 @@ test('who plays does not read the control place, whatever they hold; they may st
   expect(words(await t.desk.press('ama-boateng', message?.address ?? 'browser:none', next))).not.toMatch(
     /Looking for|Next/,
   )
-  expect(words(await t.say('ama-boateng', '/drill end'))).toContain('has ended')
+  expect(words(await t.say('ama-boateng', '/drill end'))).toContain(
+    'End NMG-E-27-001 for everybody? Lena Marsh directs it.',
+  )
+  expect((await t.incident()).state).toBe('declared')
+  expect(words(await t.press('ama-boateng', 'End the exercise'))).toContain('has ended')
 })
 
 test('what begins at the same moment as something real, unseen by it, is paused all the same', async () => {

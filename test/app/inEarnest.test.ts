@@ -28,6 +28,7 @@ describe('"no duff" within what is written into a running exercise', () => {
     const { form } = await t.say('hannah-whitlock', 'no duff, there is smoke on ward 7')
     expect(form?.fields.find((f) => f.name === 'plan')?.hint).toContain('If none fits, choose the nearest')
     await t.say('ama-boateng', '/drill end NMG-E-27-001')
+    await t.press('ama-boateng', 'End the exercise')
     await t.settle()
     expect(t.inbox('lena-marsh').join('\n')).toContain('NMG-E-27-001 was ended by Ama Boateng. Thank you.')
   })

@@ -1,9 +1,10 @@
-import { directorCard, notResumedCard } from '../../cards/director.ts'
+import { directorCard, endAskedCard, notResumedCard } from '../../cards/director.ts'
 import { listed, personName, plural } from '../../cards/names.ts'
 import type { Answer } from '../../chat/chat.ts'
 import type { CommandBody } from '../../domain/commands.ts'
 import { WHAT_MAX } from '../../domain/declare.ts'
 import type { Incident } from '../../domain/incident.ts'
+import { isOpen } from '../../domain/incident.ts'
 import { directs, sees } from '../../domain/rights.ts'
 import { newsFor } from '../../domain/standstill.ts'
 import {
@@ -82,6 +83,19 @@ const ofRehearsal =
       : { card: ofIncident(a, of, words(of)) }
   }
 
+const ended = ofRehearsal(
+  { do: 'end-rehearsal' },
+  (of) => `${of.reference} has ended. Everybody who takes part is told and asked what was learnt.`,
+)
+
+/** Somebody else's rehearsal is not ended by a line alone: whoever types it is asked, as a button asks. */
+async function end(a: Asking): Promise<Answer> {
+  if (a.intent.act.type === 'pressed') return ended(a)
+  const of = await rehearsal(a)
+  const isOthers = of.director !== undefined && of.director !== a.actor.person
+  return isOthers && isOpen(of) && directs(a.actor, of) ? { card: endAskedCard(await view(a, of)) } : ended(a)
+}
+
 /** Nobody lets a rehearsal go on past what they have not read: they are shown it, and press again. */
 async function resume(a: Asking): Promise<Answer> {
   const knew = has(a, 'knew')
@@ -145,8 +159,5 @@ export const rehearsing: Verbs = {
     { do: 'ask-check-in' },
     (of) => `The question is out to ${plural(of.checkIns.at(-1)?.people.length ?? 0, 'person', 'people')}.`,
   ),
-  end: ofRehearsal(
-    { do: 'end-rehearsal' },
-    (of) => `${of.reference} has ended. Everybody who takes part is told and asked what was learnt.`,
-  ),
+  end,
 }
