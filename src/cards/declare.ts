@@ -1,7 +1,7 @@
-import type { Book } from '../domain/book.ts'
+import type { Book, Plan } from '../domain/book.ts'
 import { isNoHome } from '../domain/declare.ts'
 import type { Declarer } from '../domain/incident.ts'
-import type { Block, Card, Form } from './card.ts'
+import type { Block, Card, Field, Form } from './card.ts'
 import type { View } from './names.ts'
 import { clock, fromLastTime, listed, placeName, plural, whatAndWhere } from './names.ts'
 import { planAndPlace } from './planAndPlace.ts'
@@ -129,8 +129,21 @@ const pausedWords = (references: string[]) =>
 const unsureWords = (isUnsure = false) =>
   isUnsure ? 'Storage is down just now, so tell those who play yourself that this is real. ' : ''
 
-/** Nobody looks for the right word while something burns. */
-const NEAREST = 'If none fits, choose the nearest: its people are paged, and can call others.'
+/** Nobody looks for the right word while something burns: what fits no plan has a choice of its own, or the nearest will do. */
+function whatIsIt(book: Book, { plan }: { plan?: string }): Field {
+  const label = (p: Plan) => (p.whenNoneFits ? `None of these: ${p.title}` : p.title)
+  const last = book.plans.toSorted((a, b) => Number(a.whenNoneFits ?? false) - Number(b.whenNoneFits ?? false))
+  return {
+    name: 'plan',
+    label: 'What is it?',
+    ...(book.plans.some((p) => p.whenNoneFits)
+      ? {}
+      : { hint: 'If none fits, choose the nearest: its people are paged, and can call others.' }),
+    type: 'choice',
+    choices: last.map((p) => ({ label: label(p), value: p.id })),
+    ...(plan ? { value: plan } : {}),
+  }
+}
 
 /** Only what and where are required; both are filled in where they are known. */
 export function declareForm(
@@ -144,7 +157,7 @@ export function declareForm(
     intro: `${pausedWords(filled.paused ?? [])}${unsureWords(filled.isUnsure)}People are paged as soon as you press Declare.`,
     request: { verb: 'declare', args: {} },
     fields: [
-      ...planAndPlace(book, 'What is it?', filled).map((f) => (f.name === 'plan' ? { ...f, hint: NEAREST } : f)),
+      ...planAndPlace(book, 'What is it?', filled).with(0, whatIsIt(book, filled)),
       {
         name: 'what',
         label: 'What has happened?',

@@ -174,6 +174,8 @@ export type Plan = {
   appliesTo: OrganisationKind[]
   /** Words and phrases people use when this happens; they choose the plan for plain words. */
   words: string[]
+  /** Offered where something real fits no other plan. */
+  whenNoneFits?: true
   roles: Role[]
   checklist: PlanTask[]
   /** Minutes between situation reports, by level. */

@@ -26,7 +26,11 @@ describe('"no duff" within what is written into a running exercise', () => {
   test('who sees nothing that fits in the form is told what to do, and who ended it is named', async () => {
     const t = await running()
     const { form } = await t.say('hannah-whitlock', 'no duff, there is smoke on ward 7')
-    expect(form?.fields.find((f) => f.name === 'plan')?.hint).toContain('If none fits, choose the nearest')
+    const what = form?.fields.find((f) => f.name === 'plan')
+    expect(what?.type === 'choice' && what.choices.at(-1)).toEqual({
+      label: 'None of these: Communications cascade',
+      value: 'communications-cascade',
+    })
     await t.say('ama-boateng', '/drill end NMG-E-27-001')
     await t.press('ama-boateng', 'End the exercise')
     await t.settle()
