@@ -48,7 +48,7 @@ export function reactInProgramme(programme: Programme, event: Stamped<ProgrammeE
       return [
         ...takeParts(book, rehearsal, event.organisation),
         // What holds on from one of a series to the next is no news.
-        ...(event.actor === event.by && event.by !== director ? say([director]) : []),
+        ...(event.actor === event.by ? say(runners(book, rehearsal).filter((p) => p !== event.by)) : []),
         ...reminders([director]),
         ...hold,
       ]
@@ -99,6 +99,10 @@ export function reactInProgramme(programme: Programme, event: Stamped<ProgrammeE
       return say(personOf(book, director) ? [director] : holdersOf(book, 'plan', rehearsal.place).map((p) => p.id))
   }
 }
+
+/** Its director, and whoever scheduled it for them. */
+const runners = (book: Book, { director, scheduledBy }: Rehearsal): PersonId[] =>
+  personOf(book, scheduledBy) ? [director, scheduledBy] : [director]
 
 /** Who was told of the one that was broken off without being asked to it. */
 const knewOf = ({ rehearsals }: Programme, { postponed }: Rehearsal): PersonId[] =>

@@ -88,7 +88,7 @@ function lineOf(
         return `The ${about} was broken off and is held once more: ${spanOf(book, rehearsal)}${zone}.${directs ? ` You direct it. ${ringsBefore(book, programme, event.postponed)}` : ''}`
       return `You direct ${aFullNounOf(rehearsal)}${rehearsal.window ? ' without notice' : ''} of ${titleOf(book, rehearsal)} at ${placeName(book, rehearsal.place)}, ${whenOf(rehearsal)}${zone}. It was scheduled by ${personName(book, event.actor)}.${rehearsal.window ? ' Please tell nobody. You may cancel it by "drill list".' : ''}`
     case 'organisation-answered':
-      return `${placeName(book, event.organisation)} ${event.takesPart ? 'takes part' : 'does not take part this time'}: ${personName(book, event.by)} answered about the ${about}, ${whenOf(rehearsal)}${zone}.${event.takesPart ? '' : ' Its roles are left out.'}`
+      return `${placeName(book, event.organisation)} ${event.takesPart ? 'takes part' : 'does not take part this time'}: ${personName(book, event.by)} answered about the ${about}, ${whenFor(rehearsal, person)}${zone}.${event.takesPart ? '' : ' Its roles are left out.'}`
     case 'informed-told':
       if (event.startsNow)
         return `So that you know: ${aFullNounOf(rehearsal)} of ${titleOf(book, rehearsal)} is about to start at ${placeName(book, rehearsal.place)}, before its time. Do not tell the players. Its messages and calls begin and end with "${book.system.exerciseWords}". Nothing is asked of you. Director: ${directorName(book, rehearsal.director, rehearsal.place)}.`

@@ -6,6 +6,7 @@ import { invited } from './invitation.ts'
 import { reachOf, resolve } from './ladder.ts'
 import type { Rehearsal } from './programme.ts'
 import type { ProgrammeEvent } from './programmeEvents.ts'
+import type { Draft } from './rehearsal.ts'
 import { plusMinutes } from './time.ts'
 
 /** Those who do not play but must know are told so long before. */
@@ -15,7 +16,7 @@ export const INFORM_MINUTES = 24 * 60
 const STARTING_MINUTES = 60
 
 /** Whom the informed are at an instant, each once: people to tell, who are not asked to it anyway, and numbers to ring. */
-function informedAt(book: Book, rehearsal: Rehearsal, at: Instant): { people: PersonId[]; rings: string[] } {
+function informedAt(book: Book, rehearsal: Draft, at: Instant): { people: PersonId[]; rings: string[] } {
   const found = rehearsal.informed.flatMap((t) => resolve(book, t, rehearsal.place, at) ?? [])
   const plan = planOf(book, rehearsal.plan)
   // As it is now: who has taken over a ladder since is a player, and of what comes without notice no player hears.
@@ -28,7 +29,7 @@ function informedAt(book: Book, rehearsal: Rehearsal, at: Instant): { people: Pe
 }
 
 /** They are told now; nothing where nobody is to be told. */
-export const tellInformed = (book: Book, rehearsal: Rehearsal): ProgrammeEvent[] =>
+export const tellInformed = (book: Book, rehearsal: Draft): ProgrammeEvent[] =>
   rehearsal.informed.length === 0
     ? []
     : [{ type: 'informed-told', rehearsal: rehearsal.id, ...informedAt(book, rehearsal, rehearsal.startsAt) }]
@@ -67,7 +68,7 @@ export function toldBy(book: Book, id: PersonId): Channel {
 }
 
 /** They are told at once of what starts within a day. */
-export const tellIfSoon = (book: Book, rehearsal: Rehearsal, at: string): ProgrammeEvent[] =>
+export const tellIfSoon = (book: Book, rehearsal: Draft, at: string): ProgrammeEvent[] =>
   !rehearsal.window && plusMinutes(rehearsal.startsAt, -INFORM_MINUTES) <= at ? tellInformed(book, rehearsal) : []
 
 /** Without notice they are told with the question whether to hold it, never before. */

@@ -5,12 +5,13 @@ import type { Decision } from './commands.ts'
 import { refused } from './commands.ts'
 import type { Rehearsal } from './programme.ts'
 import type { ProgrammeEvent } from './programmeEvents.ts'
+import type { Draft } from './rehearsal.ts'
 
 /** Somebody who is to come in place of somebody on the ladders. */
 export type Deputy = { person: PersonId; deputy: PersonId }
 
 /** Its director, the people who are to play, the deputies they send and its observers, each once. */
-export const invited = ({ director, people, deputies, observers }: Rehearsal) => [
+export const invited = ({ director, people, deputies, observers }: Draft) => [
   ...new Set([
     director,
     ...people,

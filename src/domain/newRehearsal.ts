@@ -6,7 +6,7 @@ import type { World } from './commands.ts'
 import { tellIfSoon } from './informing.ts'
 import { invited } from './invitation.ts'
 import type { ProgrammeEvent } from './programmeEvents.ts'
-import { rehearsalOf } from './rehearsal.ts'
+import { draftOf } from './rehearsal.ts'
 import { timesOf, timesToRemind } from './reminderTimes.ts'
 import { instantOf, minutesBetween, plusMinutes } from './time.ts'
 
@@ -68,7 +68,7 @@ export function newRehearsal(
       (a): ProgrammeEvent => ({ type: 'organisation-answered', rehearsal: rest.rehearsal, takesPart: true, ...a }),
     ),
     ...tellNow({ book, open }, event, at),
-    ...tellIfSoon(book, rehearsalOf(event, at), at),
+    ...tellIfSoon(book, draftOf(event, at), at),
   ]
 }
 
@@ -76,7 +76,7 @@ export function newRehearsal(
 function tellNow({ book, open = [] }: Around, event: Scheduled, at: Instant): ProgrammeEvent[] {
   const { window, plan, director, startsAt } = event
   if (window) return []
-  const rehearsal = rehearsalOf(event, at)
+  const rehearsal = draftOf(event, at)
   const real = neededForReal(open)
   const isLate = (person: PersonId) => {
     const times = timesOf(book, planOf(book, plan), rehearsal.shape, person, director)

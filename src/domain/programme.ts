@@ -9,7 +9,7 @@ import { nextOfSeries, reschedule } from './onceMore.ts'
 import { refreshed, withPeople } from './preflight.ts'
 import type { ChosenPlayer, ProgrammeEvent } from './programmeEvents.ts'
 import type { Recurrence } from './recurrence.ts'
-import { rehearsalOf } from './rehearsal.ts'
+import { type Draft, draftOf } from './rehearsal.ts'
 import { askedAnew, remind } from './reminding.ts'
 import { askInstead } from './rights.ts'
 import { move, schedule } from './schedule.ts'
@@ -42,6 +42,8 @@ export type Rehearsal = {
   told: { people: PersonId[]; rings: { ring: string; by?: string }[]; at?: Instant; startsNow?: true }
   place: OrganisationCode
   director: PersonId
+  /** Who planned it, or the first that it follows. */
+  scheduledBy: PersonId
   wall: string
   zone: string
   startsAt: Instant
@@ -97,7 +99,7 @@ function changed(rehearsals: Rehearsal[], event: Stamped<ProgrammeEvent>): Rehea
   }
   switch (event.type) {
     case 'rehearsal-scheduled':
-      return [...rehearsals, rehearsalOf(event, event.at)]
+      return [...rehearsals, { ...draftOf(event, event.at), ...standing(rehearsals, event) }]
     case 'rehearsal-reminded':
       return change((r) => ({
         ...r,
@@ -166,6 +168,16 @@ function changed(rehearsals: Rehearsal[], event: Stamped<ProgrammeEvent>): Rehea
     case 'rehearsal-not-rescheduled':
       return rehearsals
   }
+}
+
+/** What it is by those that stand in its programme before it. */
+function standing(
+  before: Rehearsal[],
+  event: Extract<Stamped<ProgrammeEvent>, { type: 'rehearsal-scheduled' }>,
+): Omit<Rehearsal, keyof Draft> {
+  const { postponed, series, actor } = event
+  const follows = before.find((r) => r.id === postponed || (series !== undefined && r.series?.id === series.id))
+  return { scheduledBy: follows?.scheduledBy ?? actor }
 }
 
 /** What a command does to an organisation's programme. */

@@ -5,11 +5,14 @@ import type { ProgrammeEvent } from './programmeEvents.ts'
 import { holdersOf } from './rights.ts'
 import { minutesBetween } from './time.ts'
 
+/** A rehearsal before it stands in its programme. */
+export type Draft = Omit<Rehearsal, 'scheduledBy'>
+
 /** A rehearsal as it is right after it was scheduled. */
-export const rehearsalOf = (
+export const draftOf = (
   event: Extract<ProgrammeEvent, { type: 'rehearsal-scheduled' }>,
   scheduledAt: Instant,
-): Rehearsal => ({
+): Draft => ({
   id: event.rehearsal,
   kind: event.kind,
   ...(event.scenario ? { scenario: event.scenario } : {}),

@@ -40,19 +40,29 @@ test('what starts too soon for a reminder is told at once, to players, observers
   expect(t.inbox('k-osei')).toHaveLength(cards)
 })
 
-test('the director is told when an organisation accepts, and when it does not', async () => {
+test('the director, and whoever scheduled it, are told when an organisation accepts, and when it does not', async () => {
   const { t, inbox } = await planned(
     '/drill schedule communications-cascade at NMG on 2027-01-20 10:00 director Sofia Lindqvist',
   )
   await t.press('joy-harbour', 'We take part')
   await t.settle()
-  expect(inbox('sofia-lindqvist')).toMatch(/takes part: Joy Harbour answered about the drill of Communications cascade/)
+  for (const id of ['sofia-lindqvist', 'lena-marsh'])
+    expect(inbox(id)).toMatch(/takes part: Joy Harbour answered about the drill of Communications cascade/)
   await t.press('joy-harbour', 'Withdraw')
   await t.settle()
-  expect(inbox('sofia-lindqvist')).toMatch(
-    /does not take part this time: Joy Harbour answered .* Its roles are left out\./,
+  for (const id of ['sofia-lindqvist', 'lena-marsh'])
+    expect(inbox(id)).toMatch(/does not take part this time: Joy Harbour answered .* Its roles are left out\./)
+})
+
+test('whoever scheduled one without notice for another to direct hears who takes part, and of its time no more than its week', async () => {
+  const { t } = await planned(
+    '/drill schedule communications-cascade at NMG between 2027-01-19 08:00 and 2027-01-21 18:00 director Sofia Lindqvist',
   )
-  expect(inbox('lena-marsh')).not.toContain('Joy Harbour answered about')
+  await t.press('joy-harbour', 'We take part')
+  await t.settle()
+  const said = t.inbox('lena-marsh').find((m) => m.includes('Joy Harbour answered about')) ?? ''
+  expect(said).toContain('in the week of Mon 18 Jan')
+  expect(said).not.toMatch(/\d\d:\d\d/)
 })
 
 test('whom something real needs is not asked at once, however soon it starts', async () => {

@@ -108,6 +108,16 @@ test('only Muster does it, and only of what has begun; that it cannot be done is
   })
 })
 
+test('who scheduled it stays who scheduled what follows, whoever makes it follow', () => {
+  const s = scheduled({ every: 'every 6 months' })
+  s.ask('ama', { do: 'cancel-rehearsal', rehearsal: 'r1' })
+  expect(named(s, 'r1-again-1').scheduledBy).toBe('lena')
+  s.pass(300 * 1440)
+  expect(named(s, 'r1-again-2').scheduledBy).toBe('lena')
+  s.ask(TIMER, later('r1-again-1', '2028-03-02 10:00'))
+  expect(named(s, 'r1-again-1-postponed-1').scheduledBy).toBe('lena')
+})
+
 test('an organisation that accepted a series goes on taking part, until it says otherwise', () => {
   const s = scheduled({ every: 'every 6 months' })
   s.pass(29 * 1440)
