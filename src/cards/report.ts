@@ -50,13 +50,16 @@ function answeredWords({ total: { targeted, answered }, header }: Report): strin
 export const titleOf = ({ header }: Report) =>
   `${header.kind === 'real' ? 'Report' : `Report of ${aNounOf(header)}${header.noNotice ? ' without notice' : ''}`}: ${header.reference} ${header.scenario?.title ?? header.plan.title}`
 
-/** " (Tomasz Wren for Isla Fenwick)". */
-function deputyNames(told: Told): string {
-  const rows = told.report.calls.flatMap((c) => c.people.filter((p) => p.outcome === 'responding' && p.deputy))
-  const deputies = grouped(rows, (a) => a.person).flatMap((own) => own.find((a) => a.inPlaceOf) ?? own[0] ?? [])
-  const name = ({ person, inPlaceOf }: Asked) =>
-    `${whoName(told, person)}${inPlaceOf ? ` for ${whoName(told, inPlaceOf)}` : ''}`
-  return deputies.length > 0 ? ` (${listed(deputies.map(name))})` : ''
+/** "1 as a deputy (Tomasz Wren for Isla Fenwick)". */
+function deputyWords(told: Told): string {
+  const came = told.report.calls.flatMap((c) => c.people.filter((p) => p.outcome === 'responding' && p.deputy))
+  const names = grouped(came, (a) => a.person).map((own) => {
+    const senders = [...new Set(own.flatMap((a) => a.inPlaceOf ?? []))].map((id) => whoName(told, id))
+    return `${whoName(told, own[0]?.person ?? '')}${senders.length > 0 ? ` for ${listed(senders)}` : ''}`
+  })
+  const { byDeputy } = told.report.total
+  if (byDeputy === 0) return 'none as a deputy'
+  return `${byDeputy === 1 ? '1 as a deputy' : `${byDeputy} as deputies`} (${listed(names)})`
 }
 
 /** Roles are not people: who answered for more than one is named. */
@@ -82,7 +85,7 @@ export function keyFigures(told: Told): string[] {
     ...(total.targeted === 0
       ? []
       : [
-          `${filled} of ${plural(report.calls.length, 'role')} filled. ${total.responding} of ${total.targeted} ${CAME[report.header.kind]}, ${total.byDeputy} of them as deputies${deputyNames(told)}.`,
+          `${filled} of ${plural(report.calls.length, 'role')} filled. ${total.responding} of ${total.targeted} ${CAME[report.header.kind]}, ${deputyWords(told)}.`,
           ...severalRoles(told),
         ]),
     ...(lastTime ? [lastTimeWords(told, lastTime)] : []),

@@ -215,12 +215,15 @@ const participantRows = (told: Told): Part[] => [
         ...(p.lead ? [p.lead] : []),
         ...(p.observer ? ['observer'] : []),
         ...p.calls.map((c) => `${callName(told, c)}${deputyIn(told, c, p.person)}`),
+      ]
+      const instead = [
         ...(p.cannot ? ['could not come, as they had said beforehand'] : []),
+        ...(p.sent ? [`sent ${listed(p.sent.map((id) => whoName(told, id)))}`] : []),
       ]
       return [
         whoName(told, p.person),
         person ? placeName(told.book, person.organisation) : '',
-        listed(as) || 'declared it',
+        [listed(as), ...instead].filter(Boolean).join('; ') || 'declared it',
       ]
     }),
   },

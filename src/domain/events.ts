@@ -92,7 +92,7 @@ export type IncidentEvent =
       by: Channel[]
       answerBy: Instant
       deputy: boolean
-      /** Who sent them as their deputy, beforehand. */
+      /** Who sent them as their deputy beforehand, or handed their page on to them. */
       inPlaceOf?: PersonId
     }
   /** A number to be rung by hand. */

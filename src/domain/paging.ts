@@ -213,11 +213,11 @@ export function handOn(
   )
   if (answeredOf(fold(handed), call) >= call.quorum)
     return refused(`Enough people have answered as ${call.name}, so ${to.name} is not paged. Decline instead.`)
-  return [...handed, ...pageInto(call, to.id, command.at)]
+  return [...handed, ...pageInto(call, to.id, command.at, page.person)]
 }
 
-/** Pages one more person within a call, at the step it has reached. */
-function pageInto(call: Call, person: PersonId, at: Instant): IncidentEvent[] {
+/** Pages one more person within a call, at the step it has reached; in place of whoever hands on to them, if anybody does. */
+function pageInto(call: Call, person: PersonId, at: Instant, inPlaceOf?: PersonId): IncidentEvent[] {
   const rung = call.steps[Math.max(0, call.step)]
   const until = plusMinutes(at, rung?.answerMinutes ?? EXTRA_PAGE.answerMinutes)
   const step = Math.max(0, call.step)
@@ -232,6 +232,7 @@ function pageInto(call: Call, person: PersonId, at: Instant): IncidentEvent[] {
       by: rung?.by ?? EXTRA_PAGE.by,
       answerBy: until,
       deputy: true,
+      ...(inPlaceOf ? { inPlaceOf } : {}),
     },
   ]
 }

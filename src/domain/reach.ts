@@ -26,7 +26,7 @@ export type Asked = {
   calls: string[]
   /** Asked, or answered, as a deputy. */
   deputy: boolean
-  /** Who sent them. */
+  /** Who sent them, or handed on to them. */
   inPlaceOf?: PersonId
   /** First paged. */
   at: Instant

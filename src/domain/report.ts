@@ -81,6 +81,16 @@ export type TaskReport = Pick<Task, 'id' | 'text' | 'role' | 'assignee' | 'due' 
   state: 'done' | 'done late' | 'open'
 }
 
+/** Who took part, led, observed, could not come or sent others in their place; roles by the ids of their calls. */
+export type Participant = {
+  person: PersonId
+  lead?: 'commander' | 'director'
+  observer?: true
+  cannot?: true
+  sent?: PersonId[]
+  calls: string[]
+}
+
 /** One incident or rehearsal, told from its events alone. Plain data: `muster-report/1` in JSON. */
 export type Report = {
   header: ReportHeader
@@ -95,8 +105,7 @@ export type Report = {
   tasks: TaskReport[]
   clocks: { clock: string; name: string; awareAt: Instant; due: Instant; by: string }[]
   debrief: DebriefReport
-  /** Who took part, led or observed; roles by the ids of their calls. */
-  participants: { person: PersonId; lead?: 'commander' | 'director'; observer?: true; cannot?: true; calls: string[] }[]
+  participants: Participant[]
   /** Asked to take part in a rehearsal, with what their planners said; absent where it was not asked. */
   invited?: { organisation: OrganisationCode; takesPart: boolean | 'not answered' }[]
   /** What came of it, and what it showed to be mended, as far as the reader's organisation keeps it. */
@@ -216,16 +225,21 @@ function curveOf(people: Asked[], began: Instant, pauses: Pause[]): Report['curv
   return moments.map((m) => ({ minutes: m, asked: until(askedAt, m), answered: until(answeredAt, m) }))
 }
 
-function participantsOf(incident: Incident, asked: Asked[]): Report['participants'] {
+function participantsOf(incident: Incident, asked: Asked[]): Participant[] {
   const { commander, director, exercise } = incident
   const observers = exercise?.observers ?? []
   const cannot = incident.cannot ?? []
-  const people = [...new Set([...participants(incident), ...asked.map((a) => a.person), ...observers, ...cannot])]
+  const senders = asked.flatMap((a) => a.inPlaceOf ?? [])
+  const people = [
+    ...new Set([...participants(incident), ...asked.map((a) => a.person), ...senders, ...observers, ...cannot]),
+  ]
+  const sentBy = (person: PersonId) => [...new Set(asked.filter((a) => a.inPlaceOf === person).map((a) => a.person))]
   return people.map((person) => ({
     person,
     ...(person === commander ? { lead: 'commander' } : person === director ? { lead: 'director' } : {}),
     ...(observers.includes(person) ? { observer: true } : {}),
     ...(cannot.includes(person) ? { cannot: true } : {}),
+    ...(senders.includes(person) ? { sent: sentBy(person) } : {}),
     calls: asked.filter((a) => a.person === person).flatMap((a) => a.calls),
   }))
 }

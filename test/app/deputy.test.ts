@@ -111,7 +111,8 @@ test('the report names deputies for whom they came, and who had said that they c
   const [entry] = await t.log.entries()
   const read = await wholeReport(t.log, t.book, SYSTEM, entry?.stream ?? '')
   const report = 'report' in read ? reportMarkdown(read.report, t.book) : ''
-  expect(report).toContain(`1 of them as deputies (${deputy.name} for Mei Tarrant).`)
+  expect(report).toContain(`1 as a deputy (${deputy.name} for Mei Tarrant).`)
   expect(report).toMatch(new RegExp(`${deputy.name} \\|.*deputy of Mei Tarrant`))
+  expect(report).toMatch(new RegExp(`\\| Mei Tarrant \\|.*\\| sent ${deputy.name} \\|`))
   expect(report).toMatch(/K\. Osei \|.*could not come, as they had said beforehand/)
 })

@@ -136,7 +136,12 @@ test('a page handed on gives the other the full time, and the hander is asked no
   s.pass(2)
   const events = s.ask('osei', { do: 'hand-on', page: s.page('ict@NMG', 'osei'), to: 'lena' })
   expect(types(events)).toEqual(['handed-on', 'step-begun', 'paged'])
-  expect(s.incident.pages.at(-1)).toMatchObject({ person: 'lena', answerBy: '2027-01-05T03:15:00.000Z' })
+  expect(s.incident.pages.at(-1)).toMatchObject({
+    person: 'lena',
+    answerBy: '2027-01-05T03:15:00.000Z',
+    deputy: true,
+    inPlaceOf: 'osei',
+  })
   s.pass(3)
   expect(s.asked('ict@NMG')).toEqual(['priya'])
 })
