@@ -105,12 +105,14 @@ export const LINES: Line[] = [
   },
   { line: 'drill action <lesson> <name> by <day>: <text>', does: 'who does what about a lesson, by when' },
   { line: 'drill list, report <reference>, lessons', does: 'rehearsals; one in figures; what was learnt' },
+  { line: 'drill release report <reference>', does: 'let those who oversee you read it', right: 'plan' },
   { line: 'drill brief <scenario>', does: 'what its director should know beforehand', right: 'plan' },
 ]
 
-/** What this person may ask. */
-export function help(actor: Actor, parts: Part[] = []): Card {
-  const own = LINES.filter(
+/** What this person may ask; in a line about rehearsals, those first. */
+export function help(actor: Actor, parts: Part[] = [], first: 'incident' | 'drill' = 'incident'): Card {
+  const isLater = ({ line }: Line) => Number(!line.startsWith(first))
+  const own = LINES.toSorted((a, b) => isLater(a) - isLater(b)).filter(
     (l) =>
       (!l.right && !l.parts) ||
       (l.right !== undefined && actor.rights.includes(l.right)) ||

@@ -4,7 +4,7 @@ import type { Book } from '../domain/book.ts'
 import type { Actor } from '../domain/commands.ts'
 import { answerOf, deputyOf, wasInvited } from '../domain/invitation.ts'
 import type { EventLog } from '../store/store.ts'
-import { foldStream, programmeStream } from './streams.ts'
+import { allProgrammes } from './streams.ts'
 
 /**
  * What somebody is asked who was invited to a rehearsal to come and writes words that name no plan, such as "yes I can come": the
@@ -17,14 +17,11 @@ export async function openInvitation(
   offer: string,
 ): Promise<Card | undefined> {
   if (!person) return undefined
-  const states = await Promise.all(
-    book.organisations.map(async (o) => foldStream(await log.read(programmeStream(o.code)))),
-  )
-  const soonest = states
-    .flatMap(({ programme }) =>
-      (programme?.rehearsals ?? [])
+  const soonest = (await allProgrammes(log, book))
+    .flatMap((programme) =>
+      programme.rehearsals
         .filter((r) => r.state === 'scheduled' && wasInvited(r, person))
-        .flatMap((rehearsal) => (programme ? [{ programme, rehearsal }] : [])),
+        .map((rehearsal) => ({ programme, rehearsal })),
     )
     .toSorted((a, b) => (a.rehearsal.startsAt < b.rehearsal.startsAt ? -1 : 1))
   const meant =

@@ -3,20 +3,14 @@ import type { Programme, Rehearsal } from '../domain/programme.ts'
 import { holds } from '../domain/rights.ts'
 import { answersFor, runsRehearsal, seesRehearsal } from '../domain/seen.ts'
 import { type Asking, has, No, state } from './asking.ts'
-import { programmeStream } from './streams.ts'
+import { allProgrammes } from './streams.ts'
 
 /** A rehearsal in its programme. */
 export type Found = { programme: Programme; rehearsal: Rehearsal }
 
-/** The programmes of all organisations. */
-export async function allProgrammes(a: Asking): Promise<Programme[]> {
-  const states = await Promise.all(a.book.organisations.map((o) => state(a, programmeStream(o.code))))
-  return states.flatMap((s) => (s.programme ? [s.programme] : []))
-}
-
 /** What is to come, wherever, as far as it may be found by these. */
 async function toCome(a: Asking, may: (rehearsal: Rehearsal) => boolean): Promise<Found[]> {
-  return (await allProgrammes(a)).flatMap((programme) =>
+  return (await allProgrammes(a.log, a.book)).flatMap((programme) =>
     programme.rehearsals
       .filter((r) => r.state === 'scheduled' && may(r))
       .map((rehearsal) => ({ programme, rehearsal })),

@@ -1,4 +1,4 @@
-import type { OrganisationCode } from '../domain/book.ts'
+import type { Book, OrganisationCode } from '../domain/book.ts'
 import type { Command, Decision, Due, World } from '../domain/commands.ts'
 import { decide, dueIn } from '../domain/decide.ts'
 import type { Lane } from '../domain/effects.ts'
@@ -13,10 +13,17 @@ import { decideProgramme, dueInProgramme, evolveProgramme, type Programme } from
 import type { ProgrammeEvent } from '../domain/programmeEvents.ts'
 import { dueInRegister, evolveRegister, type Register } from '../domain/register.ts'
 import type { RegisterEvent } from '../domain/registerEvents.ts'
+import type { EventLog } from '../store/store.ts'
 
 /** Streams are named `incident/<id>`, `programme/<organisation>` or `register/<organisation>`. */
 export const programmeStream = (place: OrganisationCode) => `programme/${place}`
 export const registerStream = (place: OrganisationCode) => `register/${place}`
+
+/** The programmes of all organisations. */
+export async function allProgrammes(log: Pick<EventLog, 'read'>, { organisations }: Book): Promise<Programme[]> {
+  const states = await Promise.all(organisations.map(async (o) => foldStream(await log.read(programmeStream(o.code)))))
+  return states.flatMap(({ programme }) => programme ?? [])
+}
 
 /** What a stream amounts to. At most one is set; none before its first event. */
 export type StreamState = { incident?: Incident; programme?: Programme; register?: Register; seq: number }

@@ -4,7 +4,7 @@ import type { Book } from '../domain/book.ts'
 import type { Actor } from '../domain/commands.ts'
 import { runsRehearsal, seesRehearsal } from '../domain/seen.ts'
 import type { EventLog } from '../store/store.ts'
-import { foldStream, programmeStream } from './streams.ts'
+import { allProgrammes } from './streams.ts'
 
 /** A wish, said at the beginning: "I want to", "can we", "please", "let's". */
 const WISH =
@@ -42,13 +42,10 @@ export async function rehearsalDoors(
   actor: Actor,
   meant: { offer: string; plan?: string; place?: string },
 ): Promise<Card> {
-  const states = await Promise.all(
-    book.organisations.map(async (o) => foldStream(await log.read(programmeStream(o.code)))),
-  )
-  const ready = states.flatMap(({ programme }) =>
-    (programme?.rehearsals ?? [])
+  const ready = (await allProgrammes(log, book)).flatMap((programme) =>
+    programme.rehearsals
       .filter((r) => r.state === 'scheduled' && seesRehearsal(actor, r) && runsRehearsal(actor, r))
-      .flatMap((rehearsal) => (programme ? [{ programme, rehearsal }] : [])),
+      .map((rehearsal) => ({ programme, rehearsal })),
   )
   return toRehearseCard(book, actor, ready, meant)
 }

@@ -34,7 +34,7 @@ async function partsOf(a: Asking): Promise<Part[]> {
 
 /** Lists and help. */
 export const looking: Verbs = {
-  help: async (a) => ({ card: help(a.actor, await partsOf(a)) }),
+  help: async (a) => ({ card: help(a.actor, await partsOf(a), isDrillLine(a) ? 'drill' : 'incident') }),
   list,
   show: async (a) => ({ card: statusCard(await view(a, await (isDrillLine(a) ? rehearsal(a) : incident(a)))) }),
 }

@@ -22,9 +22,9 @@ import { parseWall, spokenTimeWithZone } from '../../domain/time.ts'
 import { zoneMeant } from '../../domain/zones.ts'
 import { type Asking, has, No, place, state, type Verb, type Verbs } from '../asking.ts'
 import { minuteDrawn } from '../minuteDrawn.ts'
-import { allProgrammes, onRehearsal, rehearsalShown, seenToCome } from '../programmes.ts'
+import { onRehearsal, rehearsalShown, seenToCome } from '../programmes.ts'
 import { planNamed, scenarioNamed } from '../resolve.ts'
-import { programmeStream } from '../streams.ts'
+import { allProgrammes, programmeStream } from '../streams.ts'
 import { wallSaid } from '../wallSaid.ts'
 import { IN_QUOTES, NOTHING, unquoted, whoTakesPart } from './whoTakesPart.ts'
 
@@ -130,7 +130,7 @@ async function schedule(a: Asking): Promise<Answer> {
 
 /** What the planner should know, though it stops nothing. */
 async function warningsOf(a: Asking, rehearsal: Rehearsal): Promise<string[]> {
-  const overlaps = overlapsOf(a.book, rehearsal, await allProgrammes(a)).map((overlap) =>
+  const overlaps = overlapsOf(a.book, rehearsal, await allProgrammes(a.log, a.book)).map((overlap) =>
     overlapWarning(a.book, overlap, seesRehearsal(a.actor, overlap.rehearsal), !rehearsal.window),
   )
   // Who is on a ladder differs by the week: without notice it is not spoken of.
