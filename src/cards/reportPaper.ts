@@ -58,15 +58,15 @@ function lead(told: Told): string[] {
     ...(header.scenario ? [playedWords(header, header.scenario)] : []),
     `${what}began ${dated(header.began, zone)}; ${end}.`.replace(/^./, (c) => c.toUpperCase()),
     ...(pauses.length > 0 ? [`Paused ${pauses.join('; ')}. Pauses count for no time below.`] : []),
-    `${led} Plan ${header.plan.id}, version ${header.plan.version}, file ${header.plan.hash.slice(0, 12)}.`,
+    `${led} Plan ${header.plan.id}, version ${header.plan.version}.`,
   ]
 }
 
-/** "Table-top exercise by scenario X, version 2, file 0123; planned for 240 min, it ran 13 min." */
-function playedWords(header: ReportHeader, { id, version, hash }: NonNullable<ReportHeader['scenario']>): string {
+/** "Table-top exercise by scenario X, version 2; planned for 240 min, it ran 13 min." */
+function playedWords(header: ReportHeader, { id, version }: NonNullable<ReportHeader['scenario']>): string {
   const planned = `planned for ${minutesWords(header.lengthMinutes ?? 0)}`
   const ran = header.ranMinutes === undefined ? '' : `, it ran ${minutesWords(header.ranMinutes)}`
-  return `${capital(fullNounOf(header))} by scenario ${id}, version ${version}, file ${hash.slice(0, 12)}; ${planned}${ran}.`
+  return `${capital(fullNounOf(header))} by scenario ${id}, version ${version}; ${planned}${ran}.`
 }
 
 const HEAD = [
@@ -116,7 +116,7 @@ function figureTables(told: Told): Part[] {
       type: 'table',
       caption: 'By role',
       head: ['Role', 'Result', ...HEAD],
-      rows: roles.map((c) => [callName(told, c.id), resultWords(c), ...cells(c.figures)]),
+      rows: roles.map((c) => [callName(told, c.id), resultWords(told, c), ...cells(c.figures)]),
     },
     {
       type: 'table',
@@ -229,6 +229,19 @@ const participantRows = (told: Told): Part[] => [
   },
 ]
 
+/** By which files it went; two of the same version may differ. */
+function fileParts({ report: { header } }: Told): Part[] {
+  const { plan, scenario } = header
+  const file = ({ id, version, hash }: typeof plan) => `${id}, version ${version}: ${hash.slice(0, 12)}.`
+  const files = [`Plan ${file(plan)}`, ...(scenario ? [`Scenario ${file(scenario)}`] : [])]
+  return [
+    {
+      type: 'text',
+      text: `What it went by, with a mark that changes whenever anything in the file does. ${files.join(' ')}`,
+    },
+  ]
+}
+
 /** People who were paged at once are one entry. */
 function entriesOf(told: Told): { time: string; words: string; text?: string }[] {
   const together = grouped(told.report.timeline, (e) =>
@@ -294,6 +307,7 @@ export function reportPaper(report: Report, book: Book): Paper {
         },
       ],
     },
+    { title: 'Files', parts: fileParts(told) },
   ]
   return {
     ...(report.header.kind === 'real' ? {} : { words: book.system.exerciseWords }),

@@ -7,7 +7,7 @@ import type { TimelineEntry } from '../domain/timeline.ts'
 import { numberName } from './informed.ts'
 import { listed, placeName, plural, typeName } from './names.ts'
 import { causeWords } from './reportPauses.ts'
-import { callName, channelName, ratingWords, type Told, when, whoName, YES } from './reportWords.ts'
+import { callName, channelName, isAtTable, ratingWords, type Told, when, whoName, YES } from './reportWords.ts'
 
 const channelsOf = (e: TimelineEntry) => listed((e.detail ?? '').split(', ').map((c) => channelName(c as Channel)))
 
@@ -61,10 +61,11 @@ export function sentenceOf(told: Told, e: TimelineEntry): string {
       return e.detail === 'reached'
         ? `${who} reached somebody${asRole} by telephone.`
         : `${who} rang for ${role}: no answer.`
-    case 'ladder-ended':
-      return told.report.header.kind === 'exercise'
-        ? `Nobody had said yet that they were here${asRole}.`
-        : `Nobody was left to ask${asRole}: the ladder ended.`
+    case 'ladder-ended': {
+      const some = told.report.timeline.some((x) => x.type === 'acknowledged' && x.call === e.call && x.seq < e.seq)
+      if (isAtTable(told)) return `${some ? 'Not everybody' : 'Nobody'} had said yet that they were here${asRole}.`
+      return `Nobody${some ? ' else' : ''} was left to ask${asRole}: the ladder ended.`
+    }
     case 'quorum-met':
       return `${role} was filled.`
     case 'page-refused':

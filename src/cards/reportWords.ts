@@ -93,12 +93,15 @@ export function answerWords(told: Told, asked: Asked): string {
   return `${said}: ${when(told, asked.answeredAt)}, after ${minutesWords(asked.minutes)}${by}`
 }
 
+/** Nobody climbs a ladder at a table: all are asked at once. */
+export const isAtTable = ({ report }: Told) => report.header.shape === 'table_top'
+
 /** What became of a role. */
-export function resultWords({ state, responding, quorum, telephone }: CallReport): string {
+export function resultWords(told: Told, { state, responding, quorum, telephone }: CallReport): string {
   const rung = telephone.asked > 0 ? `; by telephone ${telephone.reached} of ${telephone.asked} reached` : ''
   if (state === 'waiting') return 'not paged'
   if (state === 'met') return `filled, ${responding} of ${quorum} needed${rung}`
-  return `${state === 'ended' ? 'not filled, ladder ended' : 'not filled'}, ${responding} of ${quorum} needed${rung}`
+  return `${state === 'ended' && !isAtTable(told) ? 'not filled, ladder ended' : 'not filled'}, ${responding} of ${quorum} needed${rung}`
 }
 
 /** "met with some difficulty": the letters mean little to who has not used them. */

@@ -11,7 +11,7 @@ const inject = (id: string, offsetMinutes: number, to: string[], more: Partial<I
   ...more,
 })
 
-const SCENARIO: Scenario = {
+export const LAB_OUTAGE: Scenario = {
   id: 'lab-outage',
   version: 3,
   title: 'A laboratory without its system',
@@ -58,7 +58,7 @@ const ROLES = [
 
 /** An exercise of the laboratory at Northmoor General: Lena directs, Vic of another organisation observes, four people play. */
 export function exercise(stream = 'incident/e', at?: string, roles = ROLES) {
-  const s = story(stream, bookOf({ plans: [plan(roles)], scenarios: [SCENARIO] }), at)
+  const s = story(stream, bookOf({ plans: [plan(roles)], scenarios: [LAB_OUTAGE] }), at)
   s.declare(TIMER, {
     kind: 'exercise',
     scenario: 'lab-outage',

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import { reportJson } from '../../src/cards/reportJson.ts'
 import { reportMarkdown } from '../../src/cards/reportMarkdown.ts'
+import type { Scenario } from '../../src/domain/book.ts'
 import type { Rehearsal } from '../../src/domain/programme.ts'
 import { type Report, reportOf } from '../../src/domain/report.ts'
 import { withNotice } from '../../src/domain/reportAfter.ts'
-import { exercise, playedExercise } from './exerciseStory.ts'
-import { TIMER } from './given.ts'
+import { exercise, LAB_OUTAGE, playedExercise } from './exerciseStory.ts'
+import { story, TIMER } from './given.ts'
+import { bookOf } from './sampleBook.ts'
 
 const told = (s: ReturnType<typeof exercise>): Report => {
   const report = reportOf(s.events, s.book)
@@ -256,4 +258,40 @@ test('without notice is said first, wherever it is read', () => {
   expect(paper(report)).toContain('Without notice')
   expect(JSON.parse(reportJson(report, s.book)).header.noNotice).toBe(true)
   expect(withNotice(told(s), undefined)).toEqual(told(s))
+})
+
+const exerciseOf = (shape: Scenario['shape']) => {
+  const s = story('incident/e', bookOf({ scenarios: [{ ...LAB_OUTAGE, shape }] }))
+  s.declare(TIMER, {
+    kind: 'exercise',
+    scenario: LAB_OUTAGE.id,
+    director: 'lena',
+    reference: 'NMG-E-27-001',
+    what: LAB_OUTAGE.title,
+  })
+  s.pass(40)
+  return s
+}
+
+test('at a table nobody climbs a ladder, so none ends; a command-post and a live exercise climb those of the plan', () => {
+  const table = paper(told(exerciseOf('table_top')))
+  expect(table).toContain('Nobody had said yet that they were here as')
+  expect(table).not.toMatch(/ladder/)
+  for (const shape of ['command_post', 'live'] as const) {
+    const real = paper(told(exerciseOf(shape)))
+    expect(real).toMatch(/Nobody was left to ask as .*: the ladder ended\./)
+    expect(real).toContain('not filled, ladder ended')
+    expect(real).not.toContain('Nobody had said yet')
+  }
+})
+
+test('which files it went by is said at the end, where who compares them looks, and not in the first lines', () => {
+  const words = paper(told(playedExercise()))
+  const [first = '', ...rest] = words.split('## ')
+  expect(first).toContain('Plan ransomware, version')
+  expect(first).toContain('scenario lab-outage, version 3; planned for')
+  expect(first).not.toMatch(/file|hash/)
+  expect(rest.at(-1)).toMatch(
+    /^Files[\s\S]*Plan ransomware, version \d+: \S+\.[\s\S]*Scenario lab-outage, version 3: scenario-has\./,
+  )
 })
