@@ -184,7 +184,9 @@ export function lineCard(view: View, event: Stamped<Event>, to?: string): Card |
   const said = lineOf(view, event)
   if (!said) return undefined
   const blocks: Block[] = [
-    { type: 'text', text: said.line, strong: event.type === 'ladder-ended' },
+    stopsPlay(event)
+      ? { type: 'headline', text: said.line }
+      : { type: 'text', text: said.line, strong: event.type === 'ladder-ended' },
     ...(said.quote ? [{ type: 'quote', text: said.quote } as const] : []),
     ...byHand(view, event),
     ...toTakeBack(view, event, to),
@@ -193,6 +195,9 @@ export function lineCard(view: View, event: Stamped<Event>, to?: string): Card |
   ]
   return incidentCard(view.incident.kind, view.book.system.exerciseWords, { notification: said.line, blocks })
 }
+
+/** The one message about what is real must not look like one more of the story. */
+const stopsPlay = (event: Stamped<Event>) => event.type === 'paused' && event.reason !== 'director'
 
 /** Where a ladder ended, the way to go on. */
 function byHand({ incident }: View, event: Stamped<Event>): Block[] {

@@ -334,3 +334,12 @@ test('a false alarm while others still say that it is real says so; one that nob
   await other.settle()
   expect(other.inbox('mei-tarrant').join('\n')).not.toContain('A false alarm')
 })
+
+test('the message that stops play is headed, as no message of the story is', async () => {
+  const t = await running()
+  await t.press('k-osei', 'I am here')
+  await t.say('hannah-whitlock', 'no duff, smoke')
+  await t.settle()
+  const heads = t.cards('browser:k-osei').flatMap((c) => c.blocks.filter((b) => b.type === 'headline'))
+  expect(heads.map((b) => b.text)).toContainEqual(expect.stringContaining('Stop playing and wait for word'))
+})
