@@ -11,6 +11,7 @@ import { holdersOf } from '../domain/rights.ts'
 import { plusMinutes, spokenTimeWithZone } from '../domain/time.ts'
 import { calendarBlocks, meetingBlocks } from './calendar.ts'
 import type { Block, Button, Card, Form } from './card.ts'
+import { castRows } from './cast.ts'
 import { peopleChoices } from './forms.ts'
 import { targetName } from './informed.ts'
 import { directorName, listed, personName, placeName, plural, titleOf, zoneOf } from './names.ts'
@@ -92,17 +93,14 @@ function remindedText(book: Book, rehearsal: Rehearsal): string {
   return [now, then, also, starts].filter(Boolean).join(' ')
 }
 
-/** Everybody concerned, by name; of one without notice the roles, since who holds them then is not known. */
+/** Everybody concerned, by role and name. */
 function concernedRows(book: Book, rehearsal: Rehearsal): Block {
-  const { people, observers, window, plan, kind } = rehearsal
-  const roles = planOf(book, plan)?.roles.map((r) => r.name) ?? []
+  const { observers } = rehearsal
   const names = (ids: string[]) => listed(ids.map((p) => personName(book, p)))
   return {
     type: 'rows',
     rows: [
-      window
-        ? { label: 'Roles that play', value: listed(roles) }
-        : { label: kind === 'drill' ? 'On its ladders' : 'Asked to play', value: names(people) || 'nobody yet' },
+      ...castRows(book, rehearsal),
       ...(observers.length > 0 ? [{ label: 'Observers', value: names(observers) }] : []),
     ],
   }

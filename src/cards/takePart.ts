@@ -1,10 +1,9 @@
 import type { Book, OrganisationCode, PersonId } from '../domain/book.ts'
-import { planOf } from '../domain/book.ts'
 import { saidOf } from '../domain/castOf.ts'
-import { freezeCalls } from '../domain/ladder.ts'
 import type { Programme, Rehearsal } from '../domain/programme.ts'
 import { spokenRecurrence } from '../domain/recurrence.ts'
 import type { Block, Button, Card } from './card.ts'
+import { askedOf } from './cast.ts'
 import { directorName, listed, personName, placeName, titleOf } from './names.ts'
 import { aFullNounOf, capital, fullNounOf } from './rehearsed.ts'
 import { incidentCard, incidentText } from './say.ts'
@@ -47,7 +46,7 @@ export function takePartCard(
     request: { verb: 'accept', args: { ...args, answer: 'no' } },
   }
   const buttons = over ? [] : [...(said === true ? [] : [accept]), ...(said === false ? [] : [decline])]
-  const roles = rolesAt(book, rehearsal, organisation)
+  const roles = askedOf(book, rehearsal, organisation)
   const asked = roles.length > 0 ? `Asked of you: ${listed(roles)}.` : 'People of yours are asked to play.'
   const blocks: Block[] = [
     { type: 'headline', text: headline },
@@ -101,11 +100,3 @@ function question(book: Book, rehearsal: Rehearsal, organisation: OrganisationCo
 }
 
 const whatOf = (rehearsal: Rehearsal) => `${aFullNounOf(rehearsal)}${rehearsal.window ? ' without notice' : ''}`
-
-/** The roles that are called at an organisation, by name. */
-function rolesAt(book: Book, rehearsal: Rehearsal, organisation: OrganisationCode): string[] {
-  const plan = planOf(book, rehearsal.plan)
-  if (!plan) return []
-  const calls = freezeCalls(book, plan, rehearsal.place, rehearsal.startsAt)
-  return [...new Set(calls.filter((c) => c.organisation === organisation).map((c) => c.name))]
-}

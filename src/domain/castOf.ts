@@ -1,7 +1,7 @@
 import type { Book, Instant, OrganisationCode, PersonId, Plan } from './book.ts'
 import { personOf, planOf } from './book.ts'
 import type { FrozenCall } from './frozen.ts'
-import { type Cast, castCalls } from './players.ts'
+import { type Cast, callsChosen, castCalls } from './players.ts'
 import type { Rehearsal } from './programme.ts'
 
 /** As much of a rehearsal as says who takes part in it. */
@@ -63,6 +63,12 @@ export function castOf(book: Book, planned: Planned): Cast {
 export function callsOf(book: Book, planned: Planned, at: Instant): FrozenCall[] | undefined {
   const plan = planOf(book, planned.plan)
   return plan && castCalls(book, plan, planned.place, castOf(book, planned), at)
+}
+
+/** Of whom a rehearsal pages, the calls that chosen players fill, by id; the others are filled from the plan. */
+export function rolesChosen(book: Book, planned: Planned, at: Instant): string[] {
+  const plan = planOf(book, planned.plan)
+  return plan ? callsChosen(book, plan, planned.place, castOf(book, planned), at) : []
 }
 
 /** Everybody on these ladders, each once. */

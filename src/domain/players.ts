@@ -29,14 +29,7 @@ const AT_THE_TABLE_MINUTES = 15
  * real; a table-top asks, for each role, those who said that they come. Players chosen for a role stand in its ladder's place.
  */
 export function castCalls(book: Book, plan: Plan, place: OrganisationCode, cast: Cast, at: Instant): FrozenCall[] {
-  const takesPart = (code: OrganisationCode) => cast.organisations === undefined || cast.organisations.includes(code)
-  const taking = freezeCalls(book, plan, place, at).filter((c) => takesPart(c.organisation))
-  const players = (cast.players ?? []).flatMap((player): Comer[] => {
-    const organisation = personOf(book, player.person)?.organisation
-    const comes = sends(cast, player.person) || !cast.cannot?.includes(player.person)
-    return organisation !== undefined && takesPart(organisation) && comes ? [{ ...player, organisation }] : []
-  })
-  const callFor = playedIn(taking, place)
+  const { taking, players, callFor } = comingTo(book, plan, place, cast, at)
   const calls = taking.map((call) => {
     const chosen = players.filter((p) => callFor(p) === call)
     if (chosen.length > 0)
@@ -59,6 +52,28 @@ export function castCalls(book: Book, plan: Plan, place: OrganisationCode, cast:
     )
   })
   return [...calls, ...more]
+}
+
+/** The ladders of a plan in whose place chosen players stand, by id. */
+export function callsChosen(book: Book, plan: Plan, place: OrganisationCode, cast: Cast, at: Instant): string[] {
+  const { taking, players, callFor } = comingTo(book, plan, place, cast, at)
+  const ladders = taking.map((c) => c.id)
+  const filled = players.flatMap((p) => callFor(p)?.id ?? [])
+  return castCalls(book, plan, place, cast, at)
+    .map((c) => c.id)
+    .filter((id) => filled.includes(id) || !ladders.includes(id))
+}
+
+/** The ladders of those who take part, the chosen players who come, and which ladder each of them stands for. */
+function comingTo(book: Book, plan: Plan, place: OrganisationCode, cast: Cast, at: Instant) {
+  const takesPart = (code: OrganisationCode) => cast.organisations === undefined || cast.organisations.includes(code)
+  const taking = freezeCalls(book, plan, place, at).filter((c) => takesPart(c.organisation))
+  const players = (cast.players ?? []).flatMap((player): Comer[] => {
+    const organisation = personOf(book, player.person)?.organisation
+    const comes = sends(cast, player.person) || !cast.cannot?.includes(player.person)
+    return organisation !== undefined && takesPart(organisation) && comes ? [{ ...player, organisation }] : []
+  })
+  return { taking, players, callFor: playedIn(taking, place) }
 }
 
 /** A chosen player who takes part, and where they belong. */

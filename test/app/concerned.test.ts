@@ -16,13 +16,37 @@ test('the confirmation names everybody, and says when each reminder goes out', a
   const { reply } = await planned(
     `${PATHOLOGY} on 2027-01-12 10:00 players K. Osei, Hannah Whitlock observers Elliot Crane director Sofia Lindqvist informed Ruth Okafor`,
   )
-  expect(reply).toMatch(/Asked to play: .*K\. Osei.*Hannah Whitlock|Asked to play: .*Hannah Whitlock.*K\. Osei/)
+  expect(reply).toContain('Asked to play: Player (K. Osei and Hannah Whitlock)')
   expect(reply).toContain('Observers: Elliot Crane')
   expect(reply).toContain('Its director is Sofia Lindqvist.')
   expect(reply).toContain('Told beforehand: Ruth Okafor, a day before.')
   expect(reply).toContain(
     'They are reminded at 10:00 Tue 5 Jan, GMT and 10:00 Mon 11 Jan, GMT, unless they chose other times. Its director is also reminded at 09:00 Tue 12 Jan, GMT.',
   )
+})
+
+test('with the names the confirmation says what each is to play, and which roles were filled from the plan', async () => {
+  const { reply } = await planned(
+    `${PATHOLOGY} on 2027-01-12 10:00 players Hannah Whitlock as strategic-commander director Sofia Lindqvist`,
+  )
+  expect(reply).toContain('Asked to play: Strategic commander (Hannah Whitlock)')
+  expect(reply).toMatch(/From the plan: Tactical lead \(.*Supplier manager \(/)
+  expect(reply).not.toMatch(/From the plan: .*Strategic commander/)
+  const { reply: drill } = await planned('/drill schedule communications-cascade at NMG on 2027-01-20 10:00')
+  expect(drill).toMatch(/On its ladders: Strategic on-call \(Grace Adeyemi, then Ama Boateng\)/)
+  expect(drill).not.toContain('From the plan')
+})
+
+test('planners who are asked read which people of theirs are to play, and as what; without notice the roles alone', async () => {
+  const cascade = '/drill schedule communications-cascade at NMG'
+  const { inbox } = await planned(`${cascade} on 2027-01-20 10:00`)
+  expect(inbox('joy-harbour')).toMatch(/Asked of you: .*Strategic on-call \(.*Elliot Crane/)
+  expect(inbox('joy-harbour')).not.toContain('Hannah Whitlock')
+  const secret = await planned(`${cascade} between 2027-01-19 08:00 and 2027-01-21 18:00`)
+  expect(secret.inbox('joy-harbour')).toMatch(/Asked of you: .*Strategic on-call/)
+  expect(secret.inbox('joy-harbour')).not.toContain('Strategic on-call (')
+  const named = await planned(`${PATHOLOGY} on 2027-01-12 10:00 players Elliot Crane as strategic-commander`)
+  expect(named.inbox('joy-harbour')).toMatch(/Asked of you: Strategic commander \(Elliot Crane\)/)
 })
 
 test('what starts too soon for a reminder is told at once, to players, observers and director alike', async () => {
